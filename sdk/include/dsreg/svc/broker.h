@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* dsreg.broker/1 - the identity broker of the target user, whatever its vendor and era.
+ * No token and no cookie crosses this border: a probe gets the verdict and the claims that a
+ * diagnosis needs. Calls run with the target user's rights, on that user's session bus. */
+#ifndef DSREG_SVC_BROKER_H
+#define DSREG_SVC_BROKER_H
+#include "../probe.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define DSREG_SVC_BROKER "dsreg.broker/1"
+
+#define DSREG_BROKER_NONE 0u
+#define DSREG_BROKER_MICROSOFT 1u
+#define DSREG_BROKER_HIMMELBLAU 2u
+#define DSREG_BROKER_PROXY 3u
+#define DSREG_BROKER_REFERENCE 4u
+#define DSREG_BROKER_OTHER 5u
+
+/* How a call to the broker ended; `kind` is DSREG_X_*. With DSREG_X_REFUSED the broker answered
+ * with an error of its own, decoded from wherever its era puts it. */
+typedef struct dsreg_broker_error {
+    uint32_t    struct_size;
+    uint32_t    kind;
+    int32_t     status;      /* MSAL runtime status; -1: not given, or without meaning here */
+    int32_t     sub_status;  /* -1: not given */
+    uint32_t    aadsts;      /* 50078; 0: none named */
+    uint32_t    reserved0;
+    const char *tag;         /* five characters, "965ya"; "": none */
+    const char *suberror;    /* "token_expired"; "": none */
+    const char *dbus_error;  /* "org.freedesktop.DBus.Error.ServiceUnknown"; "": none */
+    const char *correlation; /* for the tenant's sign-in log; "": none */
+    dsreg_str   text;        /* the broker's or the bus's own words, as they came, at most 4 KiB */
+} dsreg_broker_error;
+
+typedef struct dsreg_broker_info {
+    uint32_t           struct_size;
+    uint32_t           vendor;   /* DSREG_BROKER_*, never inferred from the version */
+    uint32_t           java_era; /* 1: brokers up to 2.0.1 */
+    int32_t            pid;      /* of the owner; 0: not running */
+    const char        *version;  /* "": not answered */
+    const char        *executable; /* of the owner; not running: what the bus would start; "": none */
+    const dsreg_broker_error *error; /* never NULL; kind NONE: it answers, or (pid 0) could be started */
+    uint32_t           activatable;  /* 1: the bus can start it */
+    uint32_t           reserved0;
+    int64_t            executable_time; /* modification time of `executable`; 0: not known */
+    const char        *version_source;  /* "getLinuxBrokerVersion", "telemetry"; "": none */
+    const char        *service_file;    /* D-Bus service file that starts it; "": none found */
+} dsreg_broker_info;
+
+typedef struct dsreg_account {
+    uint32_t    struct_size;
+    uint32_t    reserved0;
+    const char *home_account_id; /* all PERSONAL */
+    const char *username;
+    const char *tenant_id;
+    const char *environment;
+} dsreg_account;
+
+typedef struct dsreg_broker_accounts {
+    uint32_t                    struct_size;
+    uint32_t                    count;
+    const dsreg_account *const *accounts;
+    const dsreg_broker_error *error; /* never NULL; kind NONE: it answered */
+} dsreg_broker_accounts;
+
+#define DSREG_TOKEN_DRS 1u    /* access token for the registration service, silently */
+#define DSREG_TOKEN_COOKIE 2u /* PRT single-sign-on cookie */
+
+typedef struct dsreg_broker_token {
+    uint32_t           struct_size;
+    uint32_t           granted;   /* 1: the broker gave one */
+    int64_t            expires;   /* 0: not said */
+    const char        *audience;  /* claims; "": not there */
+    const char        *tenant_id;
+    const char        *device_id;
+    const char        *amr;       /* space separated */
+    const dsreg_broker_error *error; /* never NULL; kind NONE: it answered */
+} dsreg_broker_token;
+
+typedef struct dsreg_svc_broker {
+    uint32_t struct_size;
+    uint32_t reserved0;
+    /* [probe-thread], blocking, cached in a run. None of them starts a broker that does not run,
+     * except for a probe with DSREG_P_ACTIVE: that starts one which the bus can activate. */
+    dsreg_status (*info)(const dsreg_host *host, const dsreg_call *call,
+                         const dsreg_broker_info **ret);
+    dsreg_status (*accounts)(const dsreg_host *host, const dsreg_call *call,
+                             const dsreg_broker_accounts **ret);
+    /* Probes that call it carry DSREG_P_ACTIVE. `account` NULL: the first one. */
+    dsreg_status (*token)(const dsreg_host *host, const dsreg_call *call, uint32_t kind,
+                          const dsreg_account *account, const dsreg_broker_token **ret);
+} dsreg_svc_broker;
+#ifdef __cplusplus
+}
+#endif
+#endif
