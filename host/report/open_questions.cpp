@@ -1,0 +1,101 @@
+#include "report/open_questions.h"
+
+#include "report/words.h"
+
+namespace dsreg::report {
+namespace {
+
+std::string with_text(std::string head, const std::string& text)
+{
+    if (!text.empty()) head += ": " + text;
+    return head;
+}
+
+std::string reason_text(const probe_row& row)
+{
+    std::string head = (row.result == outcome::skip ? "skipped, " : "error, ") + row.reason;
+    if (row.required) head += ", required";
+    std::string why = row.text;
+    if (why.empty() && !row.about.empty()) why = "needs " + row.about;
+    if (!row.root_cause.empty() && why.find(row.root_cause) == std::string::npos)
+        why += (why.empty() ? "root cause " : "; root cause ") + row.root_cause;
+    return with_text(std::move(head), why);
+}
+
+box_group not_concluded(const report& r, bool all)
+{
+    box_group out{true, true, {}};
+    for (const probe_row& row : r.probes) {
+        const bool skipped = row.result == outcome::skip;
+        if (!skipped && row.result != outcome::error) continue;
+        if (skipped && row.reason == "not-applicable" && !all && !row.required) continue;
+        out.rows.push_back({row.id, reason_text(row), skipped ? tone::doubtful : tone::bad});
+    }
+    return out;
+}
+
+box_group unknown_rows(const std::vector<section>& shown)
+{
+    box_group out{true, true, {}};
+    for (const section& s : shown)
+        for (const row_group& group : s.groups)
+            for (const row_ref& row : group.rows) {
+                if (row.fact == nullptr || row.fact->data.val.type != value_type::unknown) continue;
+                const fact& f = row.fact->data;
+                out.rows.push_back({f.instance.empty() ? f.key : f.key + " [" + f.instance + "]",
+                                    with_text("unknown", f.val.text), tone::doubtful});
+            }
+    return out;
+}
+
+box_group modules(const report& r)
+{
+    box_group out{true, true, {}};
+    for (const module_row& row : r.modules)
+        if (!row.rejected.empty())
+            out.rows.push_back(
+                {"Rejected [" + row.path + "]", with_text(row.rejected, row.text), tone::bad});
+    for (const module_row& row : r.modules)
+        for (const std::string& warning : row.warnings)
+            out.rows.push_back({"Module [" + row.path + "]", warning, tone::doubtful});
+    return out;
+}
+
+void add_refused(const report& r, box_group& out)
+{
+    std::vector<std::string> probes;
+    std::size_t count = 0;
+    for (const probe_row& row : r.probes) {
+        if (row.refused == 0) continue;
+        count += row.refused;
+        probes.push_back(row.id + " " + std::to_string(row.refused));
+    }
+    if (count > 0)
+        out.rows.push_back({"Refused",
+                            std::to_string(count) +
+                                " facts or findings that were not as declared: " + joined(probes),
+                            tone::doubtful});
+}
+
+box_group run_itself(const report& r)
+{
+    box_group out{true, true, {}};
+    for (std::size_t i = 0; i < r.notes.size(); i++)
+        out.rows.push_back({r.notes.size() == 1 ? "Note" : "Note [" + std::to_string(i + 1) + "]",
+                            r.notes[i], tone::plain});
+    add_refused(r, out);
+    if (!r.sandbox.empty() && r.sandbox != "full")
+        out.rows.push_back({"Sandbox", "not full: " + r.sandbox, tone::doubtful});
+    if (!r.complete) out.rows.push_back({"Complete", "NO: the run was interrupted", tone::bad});
+    if (r.lab) out.rows.push_back({"Lab", "scenario " + r.scenario, tone::plain});
+    return out;
+}
+
+} // namespace
+
+std::vector<box_group> open_questions(const report& r, const std::vector<section>& shown, bool all)
+{
+    return {not_concluded(r, all), unknown_rows(shown), modules(r), run_itself(r)};
+}
+
+} // namespace dsreg::report

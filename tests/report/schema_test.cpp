@@ -1,0 +1,102 @@
+// Documents against the published schemas, with Debian's python3-jsonschema.
+#include "listing_samples.h"
+#include "report/json.h"
+#include "samples.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <spawn.h>
+#include <sys/wait.h>
+
+using namespace dsreg::report;
+using namespace dsreg::report_tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Schema : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        std::string name = fs::temp_directory_path() / "dsreg-schema-XXXXXX";
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder_ = name;
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    // Exit code of the validator.
+    int validate(const std::string& schema, const std::string& document)
+    {
+        const std::string file = folder_ / "document.json";
+        std::ofstream(file) << document;
+        std::string script = DSREG_SOURCE_DIR "/tests/report/validate.py";
+        std::string path = DSREG_SOURCE_DIR "/schemas/" + schema;
+        std::string python = "/usr/bin/python3", argument = file;
+        char* const arguments[] = {python.data(), script.data(), path.data(), argument.data(),
+                                   nullptr};
+        pid_t child = -1;
+        if (::posix_spawn(&child, python.c_str(), nullptr, nullptr, arguments, environ) != 0)
+            return -1;
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    int validate_report(const std::string& document)
+    {
+        return validate("report-1.schema.json", document);
+    }
+
+    fs::path folder_;
+};
+
+std::string with(std::string document, const std::string& what, const std::string& instead)
+{
+    const std::size_t at = document.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return document.replace(at, what.size(), instead);
+}
+
+} // namespace
+
+TEST_F(Schema, EmptyReportIsValid)
+{
+    EXPECT_EQ(validate_report(json(finished({}))), 0);
+}
+TEST_F(Schema, ReportWithEverythingIsValid)
+{
+    EXPECT_EQ(validate_report(json(everything())), 0);
+}
+TEST_F(Schema, RedactedReportIsValid)
+{
+    const hash_key key{};
+    json_options options;
+    options.redact = &key;
+    EXPECT_EQ(validate_report(json(everything(), options)), 0);
+}
+TEST_F(Schema, ListOfProbesIsValid)
+{
+    EXPECT_EQ(validate("probes-1.schema.json", json_probes(listed(), "0.1.0")), 0);
+}
+TEST_F(Schema, UnknownMembersAreAllowed)
+{
+    EXPECT_EQ(validate_report(with(json(everything()), "\"tool\": {", "\"new\": 1, \"tool\": {")),
+              0);
+}
+TEST_F(Schema, WhatIsWrongIsRefused)
+{
+    const std::string good = json(everything());
+    EXPECT_EQ(validate_report(with(good, "\"outcome\": \"pass\"", "\"outcome\": \"passed\"")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"reason\": \"crashed\"", "\"reason\": \"offline\"")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"timings\"", "\"timing\"")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"type\": \"boolean\"", "\"type\": \"text\"")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"exit_code\": 9", "\"exit_code\": 2")), 1);
+    EXPECT_EQ(validate_report(with(good, "0x801c0021", "0x801C0021")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"passive\": false", "\"passive\": NaN")), 1);
+    EXPECT_EQ(validate_report(with(good, "\"format\"", "\"schema\"")), 1) << "a member twice";
+    EXPECT_EQ(validate_report(good.substr(0, good.size() / 2)), 1);
+}
