@@ -1,0 +1,96 @@
+// One run of one probe: what the functions of dsreg_host work on.
+#pragma once
+#include "worker/arena.h"
+#include "worker/load.h"
+#include "worker/mailbox.h"
+#include "worker/values.h"
+
+#include <mutex>
+#include <string_view>
+#include <thread>
+
+namespace dsreg::worker {
+
+// What a worker may spend in one run, kept below the host's caps (wire/frame.h): an honest module
+// is told DSREG_E_LIMIT. One that does not listen, and asks more often than the host's frame cap,
+// is let through to that cap, where the host ends it.
+class allowance
+{
+public:
+    bool fact(std::size_t bytes) { return take(facts_, wire::facts_per_run, bytes); }
+    bool finding(std::size_t bytes) { return take(findings_, wire::findings_per_run, bytes); }
+    bool call(std::size_t bytes) { return take(calls_, calls_per_run, bytes); }
+    bool conclusion() { return take(conclusions_, conclusions_per_run, 0); }
+    bool log(std::size_t bytes);
+
+private:
+    static constexpr std::size_t calls_per_run = 2048;
+    static constexpr std::size_t conclusions_per_run = 16; // one is right, two say enough
+    static constexpr std::size_t bytes_most = wire::bytes_per_run - 1024 * 1024;
+    bool take(std::size_t& count, std::size_t most, std::size_t bytes);
+
+    std::size_t facts_ = 0, findings_ = 0, calls_ = 0, conclusions_ = 0, bytes_ = 0, log_bytes_ = 0,
+                refused_ = 0;
+};
+
+class run_context
+{
+public:
+    run_context(wire::channel& channel, mailbox& mail, const wire::probe_decl& decl, uint32_t run,
+                wire::run_order order, int64_t clock_offset);
+
+    const dsreg_host* host() const noexcept { return &host_; }
+    static run_context* of(const dsreg_host* host) noexcept;
+
+    // The functions of dsreg_host.
+    const void* service(const char* id);
+    uint32_t input(const char* key, uint32_t index, const dsreg_fact** ret);
+    dsreg_status fact(const dsreg_fact* given);
+    dsreg_status finding(const dsreg_finding* given);
+    dsreg_status conclude(const dsreg_result* given);
+    dsreg_status setting(const char* name, const dsreg_value** ret);
+    void log(int32_t level, dsreg_str text);
+    int64_t now() const noexcept;
+    int64_t remaining();
+
+    // A service call: sends `payload`, waits. DSREG_OK: `ret` holds the reply's bytes.
+    dsreg_status call(const char* service, uint16_t method, const dsreg_call* how,
+                      std::string payload, std::string& ret);
+    // The reply did not decode: the host is of another build. Ends the worker.
+    dsreg_status garbled();
+    arena& memory() noexcept { return memory_; }
+
+    // run() was left by an exception. Whatever it concluded does not count.
+    void left_by_exception(std::string_view what);
+    // After run(): a thread that was left behind gets nothing more.
+    void close() noexcept;
+    bool concluded() const noexcept { return concluded_; }
+
+private:
+    void fill_inputs();
+    bool offered(std::string_view id) const;
+    bool foreign_thread() const { return std::this_thread::get_id() != thread_; }
+    dsreg_status over_limit(const char* what);
+    bool send(wire::frame_type type, const std::string& payload, uint32_t id = 0);
+
+    wire::channel& channel_;
+    mailbox& mail_;
+    const wire::probe_decl& decl_;
+    const uint32_t run_;
+    wire::run_order order_;
+    const int64_t clock_offset_;
+    const std::thread::id thread_ = std::this_thread::get_id();
+    dsreg_host host_{};
+    arena memory_;
+    std::vector<std::vector<dsreg_fact>> inputs_; // like order_.inputs
+    allowance allowance_;
+    uint32_t next_call_ = 1;
+    bool concluded_ = false, limit_told_ = false;
+    std::mutex logging_; // guards closed_ and the log's allowance
+    bool closed_ = false;
+};
+
+// Fills the function table of a host for `context`.
+void fill_host(dsreg_host& host, run_context& context) noexcept;
+
+} // namespace dsreg::worker

@@ -1,0 +1,16 @@
+// A worker: loads one module, says what it holds, and runs its probes when it is told to.
+#pragma once
+#include "base/unique_fd.h"
+
+namespace dsreg::worker {
+
+struct options {
+    int module_fd = 4;       // the opened file of the module
+    bool in_process = false; // on a thread of the host, for debuggers: no sandbox, load by path
+};
+
+// Serves until the host closes the socket or the module is rejected. 0: it ended as it should;
+// 1: the host said something that is no message of ours.
+int serve(unique_fd socket, const options& options);
+
+} // namespace dsreg::worker
