@@ -1,0 +1,28 @@
+// What a probe may ask of dsreg.http, checked before anything is sent.
+#pragma once
+#include "wire/services.h"
+
+#include <cstdint>
+#include <string>
+
+namespace dsreg::net {
+
+constexpr uint32_t body_default = 1024 * 1024;
+constexpr uint32_t body_max = 4 * 1024 * 1024;
+constexpr std::size_t request_body_max = 64 * 1024;
+
+// A request that may be sent.
+struct http_plan {
+    std::string method;
+    std::string url; // normalised
+    std::string host;
+    uint16_t port = 0;
+    bool tls = true;
+    uint32_t max_body = body_default;
+};
+
+// DSREG_OK, else what the caller did wrong: E_INVALID (URL, method, a header field that is the
+// host's to set), E_UNDECLARED (a method that demands ACTIVE), E_LIMIT (a size).
+int32_t plan_request(const wire::http_request& request, uint32_t probe_flags, http_plan& ret);
+
+} // namespace dsreg::net
