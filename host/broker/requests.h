@@ -1,0 +1,19 @@
+// What is asked of a broker. Shapes as public clients send them (siemens/linux-entra-sso,
+// siemens/sso-mib).
+#pragma once
+#include <boost/json.hpp>
+
+#include <string>
+
+namespace dsreg::broker {
+
+// A new UUID v4 from the kernel's random numbers; "" when it gives none.
+std::string new_correlation();
+
+std::string version_request();
+std::string accounts_request();
+// `account` as the broker gave it.
+std::string drs_token_request(const boost::json::object& account);
+std::string cookie_request(const boost::json::object& account);
+
+} // namespace dsreg::broker
