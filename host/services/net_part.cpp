@@ -1,0 +1,7 @@
+#include "services/part.h"
+
+void dsreg_make_services(const dsreg::wire::world& where, dsreg::services::service_list& ret)
+{
+    ret.push_back(dsreg::services::make_net(where));
+    ret.push_back(dsreg::services::make_http(where));
+}
