@@ -1,0 +1,83 @@
+#include "engine/judge.h"
+
+#include <dsreg/probe.h>
+
+namespace dsreg::engine {
+namespace {
+
+using report::outcome;
+
+const char* skip_reason(uint32_t reason)
+{
+    switch (reason) {
+    case DSREG_SKIP_NOT_APPLICABLE:
+        return "not-applicable";
+    case DSREG_SKIP_NEEDS_ROOT:
+        return "needs-root";
+    case DSREG_SKIP_MISSING_INPUT:
+        return "missing-input";
+    default:
+        return nullptr;
+    }
+}
+
+} // namespace
+
+void judge_error(const char* reason, std::string text, report::probe_row& ret)
+{
+    ret.result = outcome::error;
+    ret.reason = reason;
+    ret.text = std::move(text);
+    ret.outer = ret.inner = 0;
+}
+
+void judge_ended(const child_end& end, report::probe_row& ret)
+{
+    judge_error(end.signalled ? "crashed" : "exited", describe(end), ret);
+}
+
+void judge_finished(const run_record& run, report::probe_row& ret)
+{
+    ret.refused = run.refused;
+    const wire::conclusion& said = run.said;
+    const auto internal = [&](std::string text) { judge_error("internal", std::move(text), ret); };
+
+    if (run.concludes == 0 && run.service_failed)
+        return judge_error("service", run.service_why, ret);
+    if (run.concludes == 0)
+        return internal("the probe ended without an outcome" +
+                        (run.last_words.empty() ? std::string() : "; it said: " + run.last_words));
+    if (run.concludes > 1) return internal("the probe concluded more than once");
+
+    switch (said.outcome) {
+    case DSREG_PASS:
+        if (run.service_failed) return judge_error("service", run.service_why, ret);
+        if (run.error_findings > 0) return internal("the probe passed with an error finding");
+        ret.result = outcome::pass;
+        return;
+    case DSREG_FAIL:
+        if (run.error_findings == 0) return internal("the probe failed without an error finding");
+        ret.result = outcome::fail;
+        ret.outer = said.outer;
+        ret.inner = said.inner;
+        return;
+    case DSREG_SKIP:
+        // A skip after a broken service would hide that nothing could be judged.
+        if (run.service_failed) return judge_error("service", run.service_why, ret);
+        if (skip_reason(said.reason) == nullptr)
+            return internal("the probe skipped with the unknown reason " +
+                            std::to_string(said.reason));
+        if (run.error_findings > 0) return internal("the probe skipped with an error finding");
+        ret.result = outcome::skip;
+        ret.reason = skip_reason(said.reason);
+        ret.text = said.text;
+        ret.about = said.reason == DSREG_SKIP_MISSING_INPUT ? said.about : std::string();
+        return;
+    default:
+        break;
+    }
+    internal("the probe concluded with the outcome " + std::to_string(said.outcome) +
+             ", which does not exist");
+}
+
+} // namespace dsreg::engine

@@ -1,0 +1,230 @@
+// What the frames of a worker mean, and its end.
+#include "engine/runner.h"
+
+#include <algorithm>
+
+namespace dsreg::engine {
+namespace {
+
+using wire::frame_type;
+
+constexpr std::size_t log_rows_max = 4096, log_bytes_max = 4 * 1024 * 1024; // of a whole run
+constexpr std::size_t evidence_max = 32;
+
+bool fits(const wire::fact_decl& decl, const fact& f)
+{
+    if (f.val.known() && f.val.type != decl.type) return false;
+    if (f.val.text.size() > wire::text_max || f.source.size() > 256 || f.instance.size() > 512)
+        return false;
+    return ((decl.flags & DSREG_F_MANY) != 0) == !f.instance.empty();
+}
+
+} // namespace
+
+void runner::note(const std::string& from, int32_t level, std::string_view text)
+{
+    const std::size_t take = std::min(text.size(), wire::text_max);
+    if (log_.size() >= log_rows_max || logged_ + take > log_bytes_max) return;
+    logged_ += take;
+    log_.push_back({from, level, std::string(text.substr(0, take))});
+}
+
+void runner::on_message(worker& w, wire::message&& m)
+{
+    if (!w.verdict.empty()) return;
+    if (!w.loaded) return on_hello(w, m);
+    if (w.place == board::npos || m.run != w.run)
+        return condemn(w, "violation", "spoke out of turn, or in another probe's name");
+    switch (m.type) {
+    case frame_type::fact:
+        return on_fact(w, m.payload);
+    case frame_type::finding:
+        return on_finding(w, m.payload);
+    case frame_type::log:
+        return on_log(w, m.payload);
+    case frame_type::conclude:
+        return on_conclude(w, m.payload);
+    case frame_type::call:
+        return on_call(w, m);
+    case frame_type::done:
+        return on_done(w);
+    default:
+        break;
+    }
+    condemn(w, "violation", "sent a frame of a kind that is not a probe's");
+}
+
+void runner::on_hello(worker& w, const wire::message& m)
+{
+    wire::worker_hello hello;
+    if (m.type != frame_type::hello || !wire::decode(m.payload, hello))
+        return condemn(w, "violation", "did not begin with its descriptor");
+    loop_.cancel(w.timer);
+    w.loaded = true;
+    if (hello.build_id != wire::build_id() || hello.rejected == "replaced")
+        return condemn(w, "internal", "dsreg was replaced while it ran");
+    if (!hello.rejected.empty())
+        return condemn(w, "internal", "its module could not be loaded again: " + hello.why);
+    dispatch();
+}
+
+void runner::on_fact(worker& w, const std::string& payload)
+{
+    fact f;
+    if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a fact that is none");
+    probe_state& p = board_.at(w.place);
+    const auto& outputs = p.decl->outputs;
+    const auto decl =
+        std::find_if(outputs.begin(), outputs.end(), [&](const auto& d) { return d.key == f.key; });
+    if (decl == outputs.end() || !fits(*decl, f) || p.facts.size() >= wire::facts_per_run) {
+        w.record.refused++;
+        return note(
+            p.row.id, 4,
+            "refused the fact \"" + f.key.substr(0, 96) +
+                (decl == outputs.end() ? "\": it is not declared" : "\": it is not as declared"));
+    }
+    const auto same = std::find_if(p.facts.begin(), p.facts.end(), [&](const fact& known) {
+        return known.key == f.key && known.instance == f.instance;
+    });
+    if (same != p.facts.end())
+        *same = std::move(f);
+    else
+        p.facts.push_back(std::move(f));
+}
+
+void runner::on_finding(worker& w, const std::string& payload)
+{
+    finding f;
+    if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a finding that is none");
+    probe_state& p = board_.at(w.place);
+    const auto& declared = p.decl->findings;
+    const auto decl = std::find_if(declared.begin(), declared.end(),
+                                   [&](const auto& d) { return d.code == f.code; });
+    if (decl == declared.end() || f.evidence.size() > evidence_max ||
+        f.message.size() > wire::text_max || p.findings.size() >= wire::findings_per_run) {
+        w.record.refused++;
+        return note(p.row.id, 4, "refused the finding \"" + f.code.substr(0, 96) + "\"");
+    }
+    if (decl->severity == DSREG_SEVERITY_ERROR) w.record.error_findings++;
+    p.findings.push_back(std::move(f));
+}
+
+void runner::on_log(worker& w, const std::string& payload)
+{
+    wire::log_line line;
+    if (!wire::decode(payload, line))
+        return condemn(w, "violation", "sent a log line that is none");
+    if (line.level <= 3) w.record.last_words = line.text.substr(0, 512);
+    w.log_bytes += line.text.size();
+    if (w.log_bytes <= wire::log_bytes_per_run)
+        note(board_.at(w.place).row.id, line.level, line.text);
+}
+
+void runner::on_conclude(worker& w, const std::string& payload)
+{
+    wire::conclusion said;
+    if (!wire::decode(payload, said) || said.text.size() > wire::text_max ||
+        said.about.size() > 256)
+        return condemn(w, "violation", "sent an outcome that is none");
+    w.record.concludes++;
+    if (w.record.concludes == 1) w.record.said = std::move(said);
+}
+
+void runner::on_call(worker& w, const wire::message& m)
+{
+    routed_call request;
+    if (w.parked || !wire::decode(m.payload, request.asked))
+        return condemn(w, "violation", "sent a call that is none, or two at once");
+    // Whoever has read the whole answer has left nothing in the queue.
+    if (w.process->queued_bytes() != 0)
+        return condemn(w, "violation", "asked again before it had read the answer");
+    const probe_state& p = board_.at(w.place);
+    w.call_id = m.id;
+    w.call_flags = request.asked.flags;
+    w.parked = true;
+    const auto& services = p.decl->services;
+    const bool declared =
+        std::any_of(services.begin(), services.end(), [&](const std::string& entry) {
+            return parse_wanted(entry).name == request.asked.service;
+        });
+    if (!declared || !is_offered(request.asked.service))
+        return on_reply(w, {DSREG_E_UNDECLARED, {}, {}});
+    request.probe_flags = p.row.flags;
+    request.paths = &p.decl->paths;
+    request.probe_deadline = w.deadline;
+    w.has_reply = false;
+    const uint32_t run = w.run;
+    const uint64_t ticket =
+        router_.call(request, [this, &w](const routed_reply& r) { on_reply(w, r); });
+    // The answer may have come at once, from the cache, and the worker may be on its next call.
+    if (w.run == run && w.parked && !w.has_reply) w.ticket = ticket;
+    dispatch();
+}
+
+void runner::on_done(worker& w)
+{
+    if (w.parked) return condemn(w, "violation", "ended inside a call");
+    const std::size_t place = w.place;
+    probe_state& p = board_.at(place);
+    loop_.cancel(w.timer);
+    judge_finished(w.record, p.row);
+    // It may only name what it takes: the root cause is looked up from there.
+    const auto& inputs = p.decl->inputs;
+    if (!p.row.about.empty() && std::none_of(inputs.begin(), inputs.end(), [&](const auto& entry) {
+            return parse_wanted(entry).name == p.row.about;
+        }))
+        judge_error("internal",
+                    "the probe skipped about " + p.row.about + ", which is no input of it", p.row);
+    if (w.process->flooded())
+        judge_error("violation",
+                    "wrote more than " + std::to_string(wire::output_bytes / 1024) +
+                        " KiB to its output; the rest was dropped",
+                    p.row);
+    p.took_ns = since_start(clock::now()) - p.started_ns;
+    w.last = std::exchange(w.place, board::npos);
+    finish(place);
+    dispatch();
+}
+
+void runner::on_end(worker& w, const child_end& end)
+{
+    loop_.cancel(w.timer);
+    if (w.ticket != 0) router_.drop(w.ticket);
+    answered_.erase(std::remove(answered_.begin(), answered_.end(), &w), answered_.end());
+    const auto place_of = std::find_if(workers_.begin(), workers_.end(),
+                                       [&](const auto& x) { return x.get() == &w; });
+    if (place_of == workers_.end()) return; // retired
+    graves_.push_back(std::move(w.process));
+    const std::size_t module = w.module;
+    const std::size_t place = w.place != board::npos ? w.place : w.last;
+    const bool was_running = w.place != board::npos, was_loaded = w.loaded;
+    const std::string reason = w.verdict, text = w.verdict_text;
+    const uint32_t refused = w.record.refused;
+    workers_.erase(place_of);
+
+    const bool fault = reason.empty() || reason == "violation" || !was_loaded;
+    if (fault) {
+        faults_[module]++;
+        broken_why_[module] = reason.empty() ? "its worker was lost: " + describe(end) : text;
+        if (place != board::npos) broken_by_[module] = place;
+    }
+    if (place != board::npos && (was_running || fault)) {
+        report::probe_row& row = board_.at(place).row;
+        if (reason.empty())
+            judge_ended(end, row);
+        else
+            judge_error(reason.c_str(), text, row);
+        if (!was_running) row.text += ", after it had concluded";
+        row.refused = refused;
+    }
+    if (!was_loaded)
+        note(modules_[module].loaded.row.path, 4, "loading it again: worker " + describe(end));
+    if (was_running) {
+        board_.at(place).took_ns = since_start(clock::now()) - board_.at(place).started_ns;
+        finish(place);
+    }
+    if (faults_[module] >= faults_max && !stopping_) give_up(module);
+    dispatch();
+}
+
+} // namespace dsreg::engine
