@@ -1,0 +1,140 @@
+#include "cli/diagnose.h"
+
+#include "cli/interrupt.h"
+#include "cli/live_line.h"
+#include "cli/locations.h"
+#include "cli/request.h"
+#include "cli/terminal.h"
+#include "report/exit_code.h"
+#include "report/json.h"
+#include "report/listing.h"
+#include "report/redact.h"
+#include "report/text.h"
+#include "wire/frame.h"
+
+#include <chrono>
+#include <climits>
+#include <optional>
+#include <unistd.h>
+
+namespace dsreg::cli {
+namespace {
+
+int64_t wall_clock(const wire::world& where)
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() + where.clock_offset;
+}
+
+std::string host_name()
+{
+    char name[HOST_NAME_MAX + 1] = {};
+    return ::gethostname(name, HOST_NAME_MAX) == 0 ? name : "";
+}
+
+// The caller's mistake, or ours.
+int refused(const status& s, const messages& out)
+{
+    out.error(s.text());
+    return s.code() == errc::invalid ? exit_usage : exit_broken;
+}
+
+status make_asked(const options& chosen, const environment& env, surroundings& here,
+                  const messages& out, engine::request& ret)
+{
+    const std::optional<std::string> prefix = install_prefix();
+    if (!prefix)
+        return status(errc::internal, "dsreg cannot find its own files: is /proc mounted?");
+    std::vector<engine::search_dir> dirs = search_dirs(*prefix, chosen, env, here);
+    for (const std::string& warning : here.warnings) out.warning(warning);
+    ret = make_request(chosen, here, std::move(dirs), *prefix);
+    return {};
+}
+
+status run_engine(engine::request& asked, const environment& env, const messages& out,
+                  report::report& ret)
+{
+    std::optional<live_line> line;
+    const bool dumb = !env.term || env.term->empty() || *env.term == "dumb";
+    if (!out.quiet() && !dumb && ::isatty(2) == 1) {
+        line.emplace(2, terminal_width(2, env));
+        asked.on_progress = [&](const engine::progress& now) { line->show(now); };
+    }
+    const int64_t started = wall_clock(asked.where);
+    if (status s = engine::run(asked, ret); !s) return s;
+    ret.started = started;
+    ret.ended = wall_clock(asked.where);
+    return {};
+}
+
+void fill_in(const surroundings& here, report::report& ret)
+{
+    ret.tool_version = wire::version();
+    ret.host_name = host_name();
+    ret.user = here.world.user;
+    ret.uid = here.world.uid;
+    ret.elevated = here.who.elevated;
+    ret.lab = here.world.lab;
+    ret.scenario = here.world.scenario;
+    ret.notes.insert(ret.notes.end(), here.warnings.begin(), here.warnings.end());
+}
+
+report::text_options text_style(const options& chosen, const environment& env,
+                                const destination& to, const messages& out)
+{
+    report::text_options style;
+    style.all = chosen.all;
+    style.ascii = out.ascii();
+    style.color = to.file.empty() && wants_colour(chosen.color, env, ::isatty(1) == 1);
+    return style;
+}
+
+} // namespace
+
+int diagnose(const options& chosen, const environment& env, surroundings here, const messages& out)
+{
+    engine::request asked;
+    if (status s = make_asked(chosen, env, here, out, asked); !s) return refused(s, out);
+    report::hash_key key{};
+    // Nobody in a lab is a person: there a pseudonym is the same in every run, as all else is.
+    if (!here.world.lab)
+        if (status s = report::new_redaction_key(key); !s) return refused(s, out);
+    const interrupt_guard guard;
+    asked.interrupt_fd = guard.fd();
+    report::report result;
+    if (status s = run_engine(asked, env, out, result); !s)
+        return guard.exit_code() != 0 ? guard.exit_code() : refused(s, out);
+    fill_in(here, result);
+    const int interrupted = result.complete ? 0 : guard.exit_code();
+    result.exit_code = interrupted != 0 ? interrupted : report::exit_code(result, chosen.fail_on);
+    out.log(report::withheld(result, chosen.verbose > 1 ? nullptr : &key));
+
+    const int written = deliver(chosen.outputs, rights_of(here), out, [&](const destination& to) {
+        const report::hash_key* redact = to.file.empty() ? nullptr : &key;
+        if (to.kind == format::json) return report::json(result, {redact});
+        report::text_options style = text_style(chosen, env, to, out);
+        style.redact = redact;
+        return report::text(result, style);
+    });
+    if (interrupted != 0) return interrupted;
+    return written != 0 ? written : result.exit_code;
+}
+
+int list_probes(const options& chosen, const environment& env, surroundings here,
+                const messages& out)
+{
+    engine::request asked;
+    if (status s = make_asked(chosen, env, here, out, asked); !s) return refused(s, out);
+    const interrupt_guard guard;
+    asked.interrupt_fd = guard.fd();
+    std::vector<report::listed_module> modules;
+    const status s = engine::list(asked, modules);
+    if (guard.exit_code() != 0) return guard.exit_code();
+    if (!s) return refused(s, out);
+    return deliver(chosen.outputs, rights_of(here), out, [&](const destination& to) {
+        if (to.kind == format::json) return report::json_probes(modules, wire::version());
+        return report::text_probes(modules, text_style(chosen, env, to, out));
+    });
+}
+
+} // namespace dsreg::cli

@@ -1,0 +1,157 @@
+#include "cli/lab_world.h"
+
+#include "base/text.h"
+#include "cli/quote.h"
+#include "cli/strict_json.h"
+#include "cli/trusted_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <unistd.h>
+
+namespace dsreg::cli {
+namespace {
+
+constexpr std::size_t max_size = 1u << 20;
+
+bool is_loopback(const std::string& address)
+{
+    return address.rfind("127.", 0) == 0 || address == "::1";
+}
+
+bool is_absolute(const std::string& path)
+{
+    return path.size() > 1 && path[0] == '/' && path.find("/../") == std::string::npos;
+}
+
+void read_user(complaints& out, const boost::json::value& v, wire::world& ret)
+{
+    object_reader user(out, "/user", v, {"uid", "gid", "name", "home"});
+    for (const char* key : {"uid", "gid", "name", "home"}) user.require(key);
+    user.uint32("uid", ret.uid);
+    user.uint32("gid", ret.gid);
+    user.text("name", ret.user);
+    user.text("home", ret.home);
+    if (ret.uid == std::numeric_limits<uint32_t>::max()) out.add("/user/uid", "is no user id");
+}
+
+void read_host(complaints& out, const std::string& pointer, const boost::json::value& v,
+               wire::world& ret)
+{
+    wire::host_entry host;
+    object_reader entry(out, pointer, v, {"name", "port", "address", "to_port", "fail"});
+    entry.require("name");
+    entry.text("name", host.name);
+    entry.port("port", host.port);
+    entry.text("address", host.address);
+    entry.port("to_port", host.to_port);
+    entry.text("fail", host.fail);
+    const std::string fails[] = {"", "nxdomain", "servfail", "refused", "silent"};
+    if (std::find(std::begin(fails), std::end(fails), host.fail) == std::end(fails))
+        out.add(entry.at("fail"), "must be nxdomain, servfail, refused or silent");
+    else if (host.fail.empty() && !is_loopback(host.address))
+        out.add(entry.at("address"), "must be an address of the loopback interface");
+    ret.hosts.push_back(std::move(host));
+}
+
+void read_owner(complaints& out, const std::string& pointer, const boost::json::value& v,
+                wire::world& ret)
+{
+    wire::owner_entry owner;
+    object_reader entry(out, pointer, v, {"path", "uid", "gid", "mode"});
+    entry.require("path");
+    entry.text("path", owner.path);
+    entry.uint32("uid", owner.uid);
+    entry.uint32("gid", owner.gid);
+    entry.uint32("mode", owner.mode);
+    if (!is_absolute(owner.path)) out.add(entry.at("path"), "must be an absolute path");
+    ret.owners.push_back(std::move(owner));
+}
+
+void check_borders(complaints& out, const wire::world& w)
+{
+    for (const auto& [pointer, address] :
+         {std::pair<const char*, const std::string&>{"/session_bus", w.session_bus},
+          std::pair<const char*, const std::string&>{"/system_bus", w.system_bus}})
+        if (!address.empty() && !is_local_bus_address(address))
+            out.add(pointer, "must be the D-Bus address of a socket");
+    if (!is_absolute(w.device_root)) out.add("/device_root", "must be a folder of the lab");
+    if (!w.dns_server.empty() && !is_loopback(w.dns_server))
+        out.add("/dns_server", "must be an address of the loopback interface");
+    if (!w.ca_file.empty() && !is_absolute(w.ca_file))
+        out.add("/ca_file", "must be an absolute path");
+}
+
+} // namespace
+
+status parse_lab_world(const std::string& file, const std::string& text, wire::world& ret)
+{
+    boost::json::value document;
+    if (status s = parse_strict(file, text, document); !s) return s;
+    complaints out(file);
+    wire::world w;
+    w.lab = true;
+    object_reader top(out, "", document,
+                      {"format", "scenario", "user", "session_bus", "session_why", "system_bus",
+                       "device_root", "hosts", "dns_server", "ca_file", "proxy", "no_proxy",
+                       "clock_offset_ns", "owners"});
+    std::string format;
+    top.text("format", format);
+    if (format != "dsreg-lab/1") out.add("/format", "must be \"dsreg-lab/1\"");
+    for (const char* key : {"scenario", "user", "device_root"}) top.require(key);
+    if (const auto* user = top.find("user")) read_user(out, *user, w);
+    const std::pair<const char*, std::string*> texts[] = {
+        {"scenario", &w.scenario},       {"session_bus", &w.session_bus},
+        {"session_why", &w.session_why}, {"system_bus", &w.system_bus},
+        {"device_root", &w.device_root}, {"dns_server", &w.dns_server},
+        {"ca_file", &w.ca_file},         {"proxy", &w.proxy},
+        {"no_proxy", &w.no_proxy}};
+    for (const auto& [key, to] : texts) top.text(key, *to);
+    if (!w.proxy.empty()) w.proxy_source = "lab";
+    if (w.session_bus.empty() && w.session_why.empty())
+        w.session_why = "no user session bus: this lab has none";
+    top.each("hosts", [&](const std::string& p, const auto& v) { read_host(out, p, v, w); });
+    top.each("owners", [&](const std::string& p, const auto& v) { read_owner(out, p, v, w); });
+    top.integer("clock_offset_ns", std::numeric_limits<int64_t>::min(),
+                std::numeric_limits<int64_t>::max(), w.clock_offset);
+    check_borders(out, w);
+    if (!out.none()) return out.first();
+    ret = std::move(w);
+    return {};
+}
+
+status load_lab_world(const std::string& path, const caller& who, wire::world& ret)
+{
+    trust_rule rule;
+    rule.owners = {0, who.uid};
+    if (who.invoked_by) rule.owners.push_back(*who.invoked_by);
+    std::string text;
+    if (status s = read_trusted(path, rule, max_size, text); !s)
+        return status(s.code(), "the lab's descriptor " + s.text());
+    wire::world w;
+    if (status s = parse_lab_world(path, text, w); !s) return s;
+    if (!who.elevated && w.uid != who.uid)
+        return status(errc::untrusted, "the lab's descriptor " + shown_path(path) +
+                                           " is for the user id " + std::to_string(w.uid) +
+                                           ", and this is " + std::to_string(who.uid));
+    ret = std::move(w);
+    return {};
+}
+
+bool started_by_lab()
+{
+    pid_t pid = ::getppid();
+    for (int depth = 0; depth < 64 && pid > 1; depth++) {
+        std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+        std::string line;
+        pid = 0;
+        while (std::getline(file, line)) {
+            if (line == "Name:\tdsreg-lab") return true;
+            if (line.rfind("PPid:\t", 0) == 0) pid = std::atoi(line.c_str() + 6);
+        }
+    }
+    return false;
+}
+
+} // namespace dsreg::cli

@@ -1,0 +1,72 @@
+// dsreg: parse, wire, run, render.
+#include "cli/diagnose.h"
+#include "cli/environment.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "cli/where.h"
+#include "wire/frame.h"
+
+#include <csignal>
+#include <exception>
+#include <unistd.h>
+
+namespace {
+
+using namespace dsreg;
+
+int act(const cli::options& chosen, const cli::environment& env, const cli::messages& out)
+{
+    cli::surroundings here;
+    if (const status s = cli::find_surroundings(chosen, env, here); !s) {
+        out.error(s.text());
+        return cli::exit_usage;
+    }
+    if (chosen.what == cli::action::list_probes)
+        return cli::list_probes(chosen, env, std::move(here), out);
+    return cli::diagnose(chosen, env, std::move(here), out);
+}
+
+int start(int argc, const char* const* argv)
+{
+    cli::keep_standard_descriptors();
+    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away, and a file size limit, are errors to
+    std::signal(SIGXFSZ, SIG_IGN); // handle, not deaths
+    const bool elevated = ::geteuid() == 0;
+    const cli::environment env = cli::read_environment(elevated);
+    if (elevated) cli::rebuild_environment();
+    const bool ascii = !cli::is_utf8_locale(env);
+
+    cli::options chosen;
+    if (const status s = cli::parse(argc, argv, chosen); !s) {
+        cli::messages(2, false, 0, ascii).error(s.text());
+        return cli::exit_usage;
+    }
+    const cli::messages out(2, chosen.quiet, chosen.verbose, ascii);
+    switch (chosen.what) {
+    case cli::action::help:
+        return cli::print(cli::help_text(), out);
+    case cli::action::version:
+        return cli::print("dsreg " + std::string(wire::version()) + "\n", out);
+    case cli::action::diagnose:
+    case cli::action::list_probes:
+        return act(chosen, env, out);
+    default:
+        break;
+    }
+    out.error(std::string(cli::flag_of(chosen.what)) + " is not built yet; --diagnose is");
+    return cli::exit_usage;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return start(argc, argv);
+    } catch (const std::exception& e) {
+        cli::messages(2, false, 0, true).error(std::string("internal error: ") + e.what());
+        return cli::exit_broken;
+    }
+}
