@@ -1,0 +1,6 @@
+/* Fails without an error finding. */
+#include "broken.h"
+static void body(const dsreg_host* host)
+{
+    conclude(host, DSREG_FAIL);
+}

@@ -1,0 +1,7 @@
+/* Fails as it should. */
+#include "broken.h"
+static void body(const dsreg_host* host)
+{
+    find(host, ID ".bad");
+    conclude(host, DSREG_FAIL);
+}

@@ -1,0 +1,9 @@
+/* Requires a fact of a module that was rejected. */
+#define ID "x.needs-rejected.b"
+#define PROBE_INPUTS inputs
+static const char* const inputs[] = {"x.needs-rejected.value", (void*)0};
+#include "broken.h"
+static void body(const dsreg_host* host)
+{
+    conclude(host, DSREG_PASS);
+}
