@@ -1,0 +1,32 @@
+// Asking systemd for one unit, and the system bus for the owner of a name. Reads only.
+#pragma once
+#include <dsreg/probe.hpp>
+#include <dsreg/svc/dbus.h>
+
+#include <string>
+
+namespace broker {
+
+enum class unit_answer {
+    known,      // the states hold
+    not_found,  // systemd answers and does not know the unit
+    no_systemd, // no system bus, or nobody who is systemd on it
+    broken,     // the bus refused, timed out or broke; `code` and the error's words hold
+};
+
+struct unit_state {
+    unit_answer answer = unit_answer::broken;
+    std::string load, active, sub; // "loaded", "inactive", "dead"
+    std::string result;            // "success", "exit-code"; "": not said
+    std::string error_name, error_text;
+    uint32_t code = 0;
+};
+
+// DSREG_OK: `ret` holds what systemd said.
+dsreg_status ask_systemd(dsreg::host host, const dsreg_svc_dbus& dbus, const char* unit,
+                         unit_state& ret);
+
+// False: it could not be asked.
+bool ask_owned(dsreg::host host, const dsreg_svc_dbus& dbus, const char* name, bool& ret_owned);
+
+} // namespace broker
