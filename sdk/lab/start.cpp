@@ -1,0 +1,199 @@
+#include "start.h"
+
+#include "buses.h"
+#include "descriptor.h"
+#include "device_root.h"
+#include "file.h"
+#include "spawn.h"
+#include "wire/world.h"
+
+#include <boost/json.hpp>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <poll.h>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace dsreg::lab {
+namespace {
+
+namespace json = boost::json;
+using clock = std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::seconds(10);
+const std::vector<std::string> plain_env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                                            "HOME=/nonexistent"};
+
+// What a program writes until it closes the pipe; none in time or none at all: an error.
+status wait_for_word(int fd, const std::string& of, std::string& ret)
+{
+    const auto deadline = clock::now() + patience;
+    std::string said;
+    for (;;) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
+        pollfd p{fd, POLLIN, 0};
+        if (left <= 0) return {errc::timeout, "the lab's " + of + " does not start"};
+        if (::poll(&p, 1, static_cast<int>(left)) <= 0) continue;
+        char block[512];
+        const ssize_t n = ::read(fd, block, sizeof block);
+        if (n < 0 && errno == EINTR) continue;
+        if (n > 0) said.append(block, static_cast<std::size_t>(n));
+        const bool whole = n == 0 || (!said.empty() && (said.back() == '\n' || said.back() == '}'));
+        if (whole) break;
+    }
+    if (said.empty()) return {errc::io, "the lab's " + of + " ended at its start"};
+    ret = std::move(said);
+    return {};
+}
+
+status start_buses(const scenario& s, const std::string& scenario_file, const std::string& folder)
+{
+    std::vector<bus_service> services;
+    if (s.broker.kind != "none") {
+        services.push_back({"com.microsoft.identity.broker1",
+                            {folder + "/root" + broker_program(s.broker.kind), scenario_file,
+                             folder + "/broker.log"}});
+    }
+    unique_fd session, system;
+    if (status r = start_bus(bus_kind::session, folder + "/session", services, session); !r.ok()) {
+        return r;
+    }
+    if (status r = start_bus(bus_kind::system, folder + "/system", {}, system); !r.ok()) return r;
+    std::string address;
+    for (const int fd : {session.get(), system.get()}) {
+        if (status r = wait_for_word(fd, "message bus (see dbus-daemon)", address); !r.ok()) {
+            std::string log;
+            const char* which = fd == session.get() ? "/session/daemon.log" : "/system/daemon.log";
+            (void)read_file(folder + which, 4096, log);
+            return {r.code(), r.text() + ": " + log};
+        }
+    }
+    return {};
+}
+
+status start_world(const places& where, const std::string& scenario_file, const std::string& folder,
+                   const wire::world& w, running_lab& ret, unique_fd& ret_ready)
+{
+    int end[2], ready[2];
+    if (::pipe2(end, O_CLOEXEC) != 0) return {errc::io, "no pipe"};
+    const unique_fd end_there(end[0]);
+    unique_fd end_here(end[1]);
+    if (::pipe2(ready, O_CLOEXEC) != 0) return {errc::io, "no pipe"};
+    unique_fd ready_here(ready[0]);
+    const unique_fd ready_there(ready[1]);
+    const unique_fd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    program world;
+    world.argv = {where.world, scenario_file, folder, where.share, std::to_string(w.uid), w.user};
+    world.env = plain_env;
+    world.fds = {{null.get(), 0}, {null.get(), 1}, {end_there.get(), 3}, {ready_there.get(), 4}};
+    world.own_session = true;
+    world.dies_with_parent = false; // it notices by itself and cleans up
+    sigemptyset(&world.mask);
+    if (status r = spawn(world, ret.world); !r.ok()) return r;
+    ret.world_end = std::move(end_here);
+    ret_ready = std::move(ready_here);
+    return {};
+}
+
+// The device broker holds its name from the start: on a real machine systemd started it.
+status start_device_broker(const scenario& s, const std::string& scenario_file,
+                           const std::string& folder, const std::string& system_bus,
+                           unique_fd& ret_ready)
+{
+    const std::string broker = device_broker_program(s);
+    if (broker.empty() || !s.machine.device_broker) return {};
+    int ready[2];
+    if (::pipe2(ready, O_CLOEXEC) != 0) return {errc::io, "no pipe"};
+    unique_fd ready_here(ready[0]);
+    const unique_fd ready_there(ready[1]);
+    const unique_fd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    program device;
+    device.argv = {folder + "/root" + broker, scenario_file, folder + "/broker.log", "--device",
+                   system_bus};
+    device.env = plain_env;
+    device.fds = {{null.get(), 0}, {ready_there.get(), 1}};
+    device.own_session = true;
+    sigemptyset(&device.mask);
+    pid_t pid = 0;
+    if (status r = spawn(device, pid); !r.ok()) return r;
+    ret_ready = std::move(ready_here);
+    return {};
+}
+
+void set_user(wire::world& w)
+{
+    w.uid = ::geteuid();
+    w.gid = ::getegid();
+    const passwd* known = ::getpwuid(w.uid);
+    w.user = known ? known->pw_name : std::to_string(w.uid);
+    const std::string home = known && known->pw_dir ? known->pw_dir : "";
+    const bool usable = home.size() > 1 && home[0] == '/' && home != "/nonexistent" &&
+                        home.find("..") == std::string::npos;
+    w.home = usable ? home : "/home/" + w.user;
+}
+
+status map_hosts(const scenario& s, const std::string& text, wire::world& w)
+{
+    json::error_code failed;
+    const json::value v = json::parse(text, failed);
+    if (failed || !v.is_object()) return {errc::internal, "the lab's world names no ports"};
+    const auto port = [&](const char* key) {
+        const json::value* p = v.get_object().if_contains(key);
+        return p && p->is_int64() ? static_cast<uint16_t>(p->get_int64()) : uint16_t{0};
+    };
+    w.dns_server = "127.0.0.1:" + std::to_string(port("dns"));
+    for (const std::string& name : host_names(s)) {
+        const host_play play = behaviour(s, name);
+        const std::string fail = play.dns == "answer" ? "" : play.dns;
+        for (const uint16_t from : {uint16_t{443}, uint16_t{80}}) {
+            uint16_t to = port(from == 443 ? "https" : "http");
+            if (play.connect != "answer") to = port(play.connect.c_str());
+            w.hosts.push_back({name, from, "127.0.0.1", to, fail});
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+status start_lab(const places& where, const scenario& s, const std::string& scenario_file,
+                 const std::string& folder, running_lab& ret)
+{
+    std::string play;
+    if (status r = read_file(scenario_file, 256 * 1024, play); !r.ok()) return r;
+    const std::string copy = folder + "/scenario.json";
+    if (status r = write_file(copy, play); !r.ok()) return r;
+    if (status r = start_buses(s, copy, folder); !r.ok()) return r;
+
+    wire::world w;
+    w.scenario = s.name;
+    set_user(w);
+    w.session_bus = ret.session_bus = bus_address(folder + "/session");
+    w.system_bus = ret.system_bus = bus_address(folder + "/system");
+    w.device_root = folder + "/root";
+    w.ca_file = folder + "/ca.pem";
+    std::string ca;
+    if (status r = read_file(where.share + "/ca.pem", 65536, ca); !r.ok()) return r;
+    if (status r = write_file(w.ca_file, ca); !r.ok()) return r;
+
+    unique_fd world_ready, device_ready;
+    if (status r = start_world(where, copy, folder, w, ret, world_ready); !r.ok()) return r;
+    if (status r = make_device_root(s, w.device_root, w.home, where.broker, w.owners); !r.ok()) {
+        return r;
+    }
+    if (status r = start_device_broker(s, copy, folder, w.system_bus, device_ready); !r.ok()) {
+        return r;
+    }
+    std::string ports, word;
+    if (status r = wait_for_word(world_ready.get(), "world", ports); !r.ok()) return r;
+    if (device_ready) {
+        if (status r = wait_for_word(device_ready.get(), "device broker", word); !r.ok()) return r;
+    }
+    if (status r = map_hosts(s, ports, w); !r.ok()) return r;
+    ret.descriptor_file = folder + "/lab.json";
+    return write_file(ret.descriptor_file, descriptor(w), 0600);
+}
+
+} // namespace dsreg::lab

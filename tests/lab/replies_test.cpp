@@ -1,0 +1,118 @@
+#include "reference/replies.h"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace dsreg::lab {
+namespace {
+
+namespace json = boost::json;
+
+scenario of(const std::string& kind)
+{
+    scenario s;
+    s.broker.kind = kind;
+    return s;
+}
+
+json::value ask(const scenario& s, const std::string& method, const std::string& request = "{}")
+{
+    return json::parse(reply(s, {method, "cid", request, 1'700'000'000}));
+}
+
+const std::string silent = R"({"authParameters":{"authorizationType":1,"requestedScopes":
+    ["01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9/.default"]}})";
+
+TEST(BrokerReplies, ErrorsStandWhereTheEraPutsThem)
+{
+    for (const char* kind : {"java", "cpp", "himmelblau"}) {
+        scenario s = of(kind);
+        s.broker.fault = "error";
+        s.broker.error = {2, 0, 595719680, "AADSTS50078: expired", "token_expired"};
+        const json::value token = ask(s, "acquireTokenSilently", silent);
+        const json::value accounts = ask(s, "getAccounts");
+        const bool own = s.broker.kind == "himmelblau";
+        EXPECT_EQ(token.as_object().contains("error"), own) << kind;
+        ASSERT_TRUE(accounts.as_object().contains("error")) << kind;
+        const json::value& error =
+            own ? token.at("error") : token.at("brokerTokenResponse").at("error");
+        EXPECT_EQ(error.at("context").as_string(), "AADSTS50078: expired");
+        EXPECT_EQ(error.at("status").as_int64(), own ? 0 : 2);
+        EXPECT_EQ(error.as_object().contains("tag"), !own);
+    }
+}
+
+TEST(BrokerReplies, TheTokenIsForWhatWasAsked)
+{
+    const json::value v = ask(of("cpp"), "acquireTokenSilently", silent);
+    const json::value& token = v.at("brokerTokenResponse");
+    EXPECT_EQ(token.at("grantedScopes").as_string(),
+              "urn:ms-drs:enterpriseregistration.windows.net/.default");
+    EXPECT_EQ(token.at("expiresOn").as_int64(), 1'700'003'600'000);
+    EXPECT_EQ(token.at("extendedExpiresOn").as_int64(), 1'700'003'600'000);
+    const json::value own = ask(of("himmelblau"), "acquireTokenSilently", silent);
+    EXPECT_EQ(own.at("brokerTokenResponse").at("extendedExpiresOn").as_int64(), 1'700'003'600);
+    EXPECT_FALSE(own.at("brokerTokenResponse").as_object().contains("account"));
+}
+
+TEST(BrokerReplies, NewBrokersCheckTheAuthorizationType)
+{
+    const std::string wrong = R"({"authParameters":{"authorizationType":8}})";
+    const json::value refused = ask(of("cpp"), "acquireTokenSilently", wrong);
+    EXPECT_EQ(refused.at("brokerTokenResponse").at("error").at("status").as_int64(), 6);
+    const json::value served = ask(of("java"), "acquireTokenSilently", wrong);
+    EXPECT_TRUE(served.at("brokerTokenResponse").as_object().contains("accessToken"));
+}
+
+TEST(BrokerReplies, NobodySignedInAndSomebodyElse)
+{
+    scenario s = of("cpp");
+    const std::string other =
+        R"({"authParameters":{"authorizationType":1,"account":{"homeAccountId":"x.y"}}})";
+    EXPECT_EQ(ask(s, "acquireTokenSilently", other)
+                  .at("brokerTokenResponse")
+                  .at("error")
+                  .at("status")
+                  .as_int64(),
+              16);
+    s.broker.accounts.clear();
+    EXPECT_TRUE(ask(s, "getAccounts").at("accounts").as_array().empty());
+    EXPECT_EQ(ask(s, "acquireTokenSilently", silent)
+                  .at("brokerTokenResponse")
+                  .at("error")
+                  .at("status")
+                  .as_int64(),
+              2);
+}
+
+TEST(BrokerReplies, HimmelblauKnowsOneAccount)
+{
+    scenario s = of("himmelblau");
+    s.broker.accounts.resize(2);
+    EXPECT_EQ(ask(s, "getAccounts").at("accounts").as_array().size(), 1u);
+    s.broker.kind = "cpp";
+    EXPECT_EQ(ask(s, "getAccounts").at("accounts").as_array().size(), 2u);
+}
+
+TEST(BrokerReplies, AnyRequestGetsAnAnswerInJson)
+{
+    for (const char* kind : {"java", "cpp", "himmelblau", "reference"}) {
+        for (const std::string& method : broker_methods()) {
+            for (const char* request :
+                 {"", "[]", "null", "{}", R"({"authParameters":1})", R"({"authParameters":{}})",
+                  R"({"authParameters":{"authorizationType":1,"requestedScopes":[1]}})",
+                  R"({"account":[],"authParameters":{"account":7,"username":8}})"}) {
+                EXPECT_TRUE(ask(of(kind), method, request).is_object()) << method << request;
+            }
+        }
+    }
+}
+
+TEST(BrokerReplies, TokensAreUnsigned)
+{
+    const std::string token = fake_token(R"({"aud":"x"})");
+    EXPECT_EQ(token, "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJhdWQiOiJ4In0.ZHNyZWctbGFi");
+}
+
+} // namespace
+} // namespace dsreg::lab
