@@ -156,7 +156,6 @@ void call_router::start(process& p)
     spawn_request request;
     request.program = route_.program;
     request.args = {p.kind};
-    request.env = {"PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8", "TZ=UTC"};
     if (const status started = fresh->start(request); !started.ok()) {
         p.broken = started.text();
         return;

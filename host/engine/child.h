@@ -16,10 +16,10 @@
 
 namespace dsreg::engine {
 
+// Every child has the same environment: PATH, HOME=/nonexistent, LANG=C.UTF-8, TZ=UTC.
 struct spawn_request {
     std::string program;           // absolute path
     std::vector<std::string> args; // behind argv[0]
-    std::vector<std::string> env;  // whole environment
     int file_fd = -1;              // becomes descriptor 4; -1: none
 };
 

@@ -82,9 +82,11 @@ status child::start(const spawn_request& request)
 
     std::vector<std::string> args{request.program};
     args.insert(args.end(), request.args.begin(), request.args.end());
+    const std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent",
+                                                  "LANG=C.UTF-8", "TZ=UTC"};
     pid_t pid = -1;
     const int error = ::posix_spawn(&pid, request.program.c_str(), &plan.actions, &plan.attributes,
-                                    pointers(args).data(), pointers(request.env).data());
+                                    pointers(args).data(), pointers(environment).data());
     if (error != 0)
         return {errc::io, "cannot start " + request.program + ": " + std::strerror(error)};
 

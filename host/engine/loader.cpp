@@ -207,7 +207,6 @@ status start_worker(child& worker, const loader_options& options, int file, cons
         spawn_request request;
         request.program = options.worker_program;
         request.file_fd = file;
-        request.env = {"PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8", "TZ=UTC"};
         if (const status s = worker.start(request); !s.ok()) return s;
     }
     worker.send(wire::frame_type::init, 0, 0, wire::encode(init));

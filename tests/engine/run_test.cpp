@@ -43,6 +43,14 @@ protected:
             asked.settings.push_back(
                 {"t.waits.p" + std::to_string(i), "host", value::of_text(host)});
     }
+    void interrupt_when_running()
+    {
+        stop.reset(::eventfd(0, EFD_CLOEXEC));
+        asked.interrupt_fd = stop.get();
+        asked.on_progress = [this](const progress& p) {
+            if (p.running > 0) (void)::eventfd_write(stop.get(), 1);
+        };
+    }
     report::report go()
     {
         report::report r;
@@ -51,6 +59,7 @@ protected:
         return r;
     }
     std::string dir;
+    unique_fd stop;
     request asked;
 };
 
@@ -83,11 +92,7 @@ TEST_F(Run, AnInterruptLeavesAWholeReportThatSaysSo)
 {
     use("waits");
     ask_all("hang");
-    const unique_fd stop(::eventfd(0, EFD_CLOEXEC));
-    asked.interrupt_fd = stop.get();
-    asked.on_progress = [&](const progress& p) {
-        if (p.running > 0) (void)::eventfd_write(stop.get(), 1);
-    };
+    interrupt_when_running();
     const report::report r = go();
     EXPECT_FALSE(r.complete);
     ASSERT_EQ(r.probes.size(), 10u);
@@ -172,7 +177,7 @@ TEST_F(Run, NoModulesAtAllIsAnEmptyReport)
 TEST_F(Run, AnInterruptBeforeTheFirstModuleIsLoadedEndsAtOnce)
 {
     use("waits");
-    const unique_fd stop(::eventfd(1, EFD_CLOEXEC));
+    stop.reset(::eventfd(1, EFD_CLOEXEC));
     asked.interrupt_fd = stop.get();
     asked.dirs.insert(
         asked.dirs.begin(),
@@ -187,11 +192,7 @@ TEST_F(Run, InProcessAnInterruptEndsInAReport)
     use("waits");
     ask_all("hang");
     asked.in_process = true;
-    const unique_fd stop(::eventfd(0, EFD_CLOEXEC));
-    asked.interrupt_fd = stop.get();
-    asked.on_progress = [&](const progress& p) {
-        if (p.running > 0) (void)::eventfd_write(stop.get(), 1);
-    };
+    interrupt_when_running();
     const report::report r = go();
     EXPECT_FALSE(r.complete);
     for (const report::probe_row& p : r.probes) EXPECT_EQ(p.reason, "interrupted") << p.id;
