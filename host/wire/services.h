@@ -243,6 +243,7 @@ struct dbus_reply {
 constexpr uint16_t broker_info_call = 1;
 constexpr uint16_t broker_accounts_call = 2;
 constexpr uint16_t broker_token_call = 3;
+constexpr uint16_t broker_state_call = 4;
 
 struct broker_error {
     uint32_t kind = 0;
@@ -259,6 +260,7 @@ struct broker_info {
     uint32_t vendor = 0;
     bool java_era = false;
     bool activatable = false;
+    bool replaced = false; // the owner's file is no longer the installed one
     int32_t pid = 0;
     std::string version, version_source;
     std::string executable;      // of the owner; else what the service file would start
@@ -268,8 +270,8 @@ struct broker_info {
     template <class A>
     void fields(A& a)
     {
-        a(vendor, java_era, activatable, pid, version, version_source, executable, executable_time,
-          service_file, error);
+        a(vendor, java_era, activatable, replaced, pid, version, version_source, executable,
+          executable_time, service_file, error);
     }
 };
 struct broker_account {
@@ -307,6 +309,56 @@ struct broker_token {
     void fields(A& a)
     {
         a(granted, expires, audience, tenant_id, device_id, amr, error);
+    }
+};
+
+struct broker_state_request {
+    std::string home_account_id; // "": the first account
+    template <class A>
+    void fields(A& a)
+    {
+        a(home_account_id);
+    }
+};
+struct broker_attempt {
+    bool there = false;
+    uint32_t code = 0;
+    int64_t time = 0;
+    int32_t http_status = 0;
+    bool has_http_error = false;
+    uint32_t http_error = 0;
+    std::string user, credential, correlation, endpoint, http_method, server_error, server_text;
+    template <class A>
+    void fields(A& a)
+    {
+        a(there, code, time, http_status, has_http_error, http_error, user, credential, correlation,
+          endpoint, http_method, server_error, server_text);
+    }
+};
+struct published_text { // `known` and empty: published, and there is none
+    bool known = false;
+    std::string text;
+    template <class A>
+    void fields(A& a)
+    {
+        a(known, text);
+    }
+};
+struct broker_state {
+    uint32_t prt = 0; // DSREG_KNOWN_*
+    int64_t prt_cached = 0, prt_refreshed = 0, prt_expires = 0;
+    std::string prt_source, prt_why, session_key_protocol, prt_authority;
+    uint32_t registered = 0;
+    std::string device_id, tenant_id, tenant_domain, device_source, device_mode;
+    published_text mdm_url, mdm_terms_url, mdm_compliance_url;
+    broker_attempt acquire, refresh;
+    broker_error error;
+    template <class A>
+    void fields(A& a)
+    {
+        a(prt, prt_cached, prt_refreshed, prt_expires, prt_source, prt_why, session_key_protocol,
+          prt_authority, registered, device_id, tenant_id, tenant_domain, device_source,
+          device_mode, mdm_url, mdm_terms_url, mdm_compliance_url, acquire, refresh, error);
     }
 };
 

@@ -56,6 +56,9 @@ struct world {
     std::string proxy_source;
     std::string no_proxy;
 
+    // May the device's own files be read? Root may; in a lab, whoever its scenario plays.
+    bool elevated = false;
+
     int64_t clock_offset = 0; // ns, added to the wall clock
     std::vector<owner_entry> owners;
 
@@ -63,7 +66,8 @@ struct world {
     void fields(A& a)
     {
         a(lab, scenario, uid, gid, user, home, session_bus, session_why, system_bus, device_root,
-          hosts, dns_server, ca_file, proxy, proxy_source, no_proxy, clock_offset, owners);
+          hosts, dns_server, ca_file, proxy, proxy_source, no_proxy, elevated, clock_offset,
+          owners);
     }
 };
 

@@ -5,8 +5,10 @@
 
 #include <dsreg/svc/broker.h>
 #include <dsreg/svc/dbus.h>
+#include <dsreg/svc/device.h>
 #include <dsreg/svc/fs.h>
 #include <dsreg/svc/http.h>
+#include <dsreg/svc/journal.h>
 #include <dsreg/svc/net.h>
 
 namespace dsreg::worker {
@@ -16,6 +18,8 @@ const dsreg_svc_net& net_table() noexcept;
 const dsreg_svc_http& http_table() noexcept;
 const dsreg_svc_dbus& dbus_table() noexcept;
 const dsreg_svc_broker& broker_table() noexcept;
+const dsreg_svc_device& device_table() noexcept;
+const dsreg_svc_journal& journal_table() noexcept;
 
 // The table of a service by its id; null: none of that name.
 const void* service_table(std::string_view id) noexcept;

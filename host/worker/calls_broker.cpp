@@ -29,6 +29,7 @@ dsreg_status broker_info(const dsreg_host* host, const dsreg_call* call,
         r.executable = kept.executable.c_str();
         r.error = give(c.memory(), kept.error);
         r.activatable = kept.activatable ? 1 : 0;
+        r.replaced = kept.replaced ? 1 : 0;
         r.executable_time = kept.executable_time;
         r.version_source = kept.version_source.c_str();
         r.service_file = kept.service_file.c_str();
@@ -84,7 +85,65 @@ dsreg_status broker_token(const dsreg_host* host, const dsreg_call* call, uint32
     });
 }
 
-constexpr dsreg_svc_broker table{sizeof table, 0, broker_info, broker_accounts, broker_token};
+const dsreg_broker_attempt* give(arena& memory, const wire::broker_attempt& from)
+{
+    if (!from.there) return nullptr;
+    return &memory.keep(dsreg_broker_attempt{
+        sizeof(dsreg_broker_attempt), from.code, from.time, from.http_status,
+        from.has_http_error ? 1u : 0u, from.http_error, 0, from.user.c_str(),
+        from.credential.c_str(), from.correlation.c_str(), from.endpoint.c_str(),
+        from.http_method.c_str(), from.server_error.c_str(), worker::give(from.server_text)});
+}
+
+const char* give(const wire::published_text& from)
+{
+    return from.known ? from.text.c_str() : nullptr;
+}
+
+dsreg_status broker_state(const dsreg_host* host, const dsreg_call* call,
+                          const dsreg_account* account, const dsreg_broker_state** ret) noexcept
+{
+    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+        wire::broker_state_request request;
+        dsreg_status s = DSREG_OK;
+        if (account != nullptr) {
+            if (account->struct_size < sizeof *account) return DSREG_E_INVALID;
+            s = take(account->home_account_id, false, request.home_account_id);
+        }
+        wire::broker_state reply;
+        if (s == DSREG_OK)
+            s = exchange(c, DSREG_SVC_BROKER, wire::broker_state_call, call, request, reply);
+        if (s != DSREG_OK) return s;
+        const wire::broker_state& kept = c.memory().keep(std::move(reply));
+        dsreg_broker_state r{};
+        r.struct_size = sizeof r;
+        r.prt = kept.prt;
+        r.prt_cached = kept.prt_cached;
+        r.prt_refreshed = kept.prt_refreshed;
+        r.prt_expires = kept.prt_expires;
+        r.prt_source = kept.prt_source.c_str();
+        r.prt_why = kept.prt_why.c_str();
+        r.session_key_protocol = kept.session_key_protocol.c_str();
+        r.prt_authority = kept.prt_authority.c_str();
+        r.registered = kept.registered;
+        r.device_id = kept.device_id.c_str();
+        r.tenant_id = kept.tenant_id.c_str();
+        r.tenant_domain = kept.tenant_domain.c_str();
+        r.device_source = kept.device_source.c_str();
+        r.device_mode = kept.device_mode.c_str();
+        r.mdm_url = give(kept.mdm_url);
+        r.mdm_terms_url = give(kept.mdm_terms_url);
+        r.mdm_compliance_url = give(kept.mdm_compliance_url);
+        r.acquire = give(c.memory(), kept.acquire);
+        r.refresh = give(c.memory(), kept.refresh);
+        r.error = give(c.memory(), kept.error);
+        *ret = &c.memory().keep(r);
+        return DSREG_OK;
+    });
+}
+
+constexpr dsreg_svc_broker table{sizeof table, 0,           broker_info, broker_accounts,
+                                 broker_token, broker_state};
 
 } // namespace
 

@@ -55,6 +55,8 @@ const void* service_table(std::string_view id) noexcept
     if (id == DSREG_SVC_HTTP) return &http_table();
     if (id == DSREG_SVC_DBUS) return &dbus_table();
     if (id == DSREG_SVC_BROKER) return &broker_table();
+    if (id == DSREG_SVC_DEVICE) return &device_table();
+    if (id == DSREG_SVC_JOURNAL) return &journal_table();
     return nullptr;
 }
 

@@ -79,7 +79,8 @@ typedef struct dsreg_result {
     uint32_t      outer;     /* FAIL: HRESULT, or 0; printed FAIL [0x801c0021/0x801c000c] */
     uint32_t      inner;     /* FAIL: the cause below it, or 0 */
     uint32_t      reserved0;
-    const char   *about;     /* SKIP_MISSING_INPUT: fact key; else NULL */
+    const char   *about;     /* SKIP_MISSING_INPUT: fact key. FAIL: key of an input whose provider's
+                              * failure explains this one, which then is no root cause; or NULL */
     dsreg_str     text;      /* SKIP: one sentence for people; else empty */
 } dsreg_result;
 

@@ -50,6 +50,14 @@ public:
         r.raw.inner = inner;
         return r;
     }
+    // Of a fail: it follows from the failure of the probe that provides the input `key`. Where that
+    // one did not fail, it stands on its own.
+    result because_of(const char* key) const noexcept
+    {
+        result r = *this;
+        r.raw.about = key;
+        return r;
+    }
     // `why` must outlive run(): a literal, as a rule.
     static result skip(uint32_t reason, std::string_view why, const char* about = nullptr) noexcept
     {

@@ -42,7 +42,8 @@ typedef struct dsreg_broker_info {
     const char        *executable; /* of the owner; not running: what the bus would start; "": none */
     const dsreg_broker_error *error; /* never NULL; kind NONE: it answers, or (pid 0) could be started */
     uint32_t           activatable;  /* 1: the bus can start it */
-    uint32_t           reserved0;
+    uint32_t           replaced;     /* 1: the file that the owner was started from is gone: an
+                                      * upgrade put another in its place, or it was removed */
     int64_t            executable_time; /* modification time of `executable`; 0: not known */
     const char        *version_source;  /* "getLinuxBrokerVersion", "telemetry"; "": none */
     const char        *service_file;    /* D-Bus service file that starts it; "": none found */
@@ -78,6 +79,56 @@ typedef struct dsreg_broker_token {
     const dsreg_broker_error *error; /* never NULL; kind NONE: it answered */
 } dsreg_broker_token;
 
+/* The last attempt to acquire or to renew the primary refresh token that failed. */
+typedef struct dsreg_broker_attempt {
+    uint32_t    struct_size;
+    uint32_t    code;           /* HRESULT or NTSTATUS; 0: none is known */
+    int64_t     time;           /* 0: not known */
+    int32_t     http_status;    /* 0: none */
+    uint32_t    has_http_error; /* 1: http_error is known; 0 there means that the transport worked */
+    uint32_t    http_error;
+    uint32_t    reserved0;
+    const char *user;           /* PERSONAL; all texts: "" when not known */
+    const char *credential;     /* "Password" */
+    const char *correlation;
+    const char *endpoint;       /* URL */
+    const char *http_method;
+    const char *server_error;   /* "invalid_grant" */
+    dsreg_str   server_text;    /* the server's own words */
+} dsreg_broker_attempt;
+
+#define DSREG_KNOWN_NOT 0u /* nothing that could be read says it */
+#define DSREG_KNOWN_YES 1u
+#define DSREG_KNOWN_NO 2u
+
+/* What a broker, or a tool of its vendor, publishes about the device and the primary refresh token
+ * (PRT) of an account. Microsoft's and Himmelblau's brokers publish nothing of it on the bus;
+ * Microsoft's own dsreg prints some of it. Nothing here is computed or guessed. */
+typedef struct dsreg_broker_state {
+    uint32_t    struct_size;
+    uint32_t    prt;            /* DSREG_KNOWN_* */
+    int64_t     prt_cached;     /* times: 0 when not known */
+    int64_t     prt_refreshed;
+    int64_t     prt_expires;    /* as stored, if it is not renewed before */
+    const char *prt_source;     /* "broker", "vendor tool", "accounts": nobody is signed in; "" */
+    const char *prt_why;        /* DSREG_KNOWN_NOT: why, a few words */
+    const char *session_key_protocol; /* "3.1"; "": not known */
+    const char *prt_authority;  /* "": not known */
+    uint32_t    registered;     /* DSREG_KNOWN_* */
+    uint32_t    reserved0;
+    const char *device_id;      /* a GUID; "": not known, or printed in another form */
+    const char *tenant_id;
+    const char *tenant_domain;
+    const char *device_source;  /* who says so: "broker", "vendor tool"; "" */
+    const char *device_mode;    /* "Exclusive", "Shared"; "": not known */
+    const char *mdm_url;        /* these three: NULL: not published; "": the tenant has none */
+    const char *mdm_terms_url;
+    const char *mdm_compliance_url;
+    const dsreg_broker_attempt *acquire; /* NULL: none is known */
+    const dsreg_broker_attempt *refresh; /* NULL: none is known */
+    const dsreg_broker_error *error; /* never NULL; NONE: it answered, or publishes nothing */
+} dsreg_broker_state;
+
 typedef struct dsreg_svc_broker {
     uint32_t struct_size;
     uint32_t reserved0;
@@ -90,6 +141,9 @@ typedef struct dsreg_svc_broker {
     /* Probes that call it carry DSREG_P_ACTIVE. `account` NULL: the first one. */
     dsreg_status (*token)(const dsreg_host *host, const dsreg_call *call, uint32_t kind,
                           const dsreg_account *account, const dsreg_broker_token **ret);
+    /* Asks for no token. `account` NULL: the first one. */
+    dsreg_status (*state)(const dsreg_host *host, const dsreg_call *call,
+                          const dsreg_account *account, const dsreg_broker_state **ret);
 } dsreg_svc_broker;
 #ifdef __cplusplus
 }

@@ -27,7 +27,9 @@ typedef struct dsreg_net_result {
     uint32_t                     struct_size;
     uint32_t                     error;  /* DSREG_X_*; the phase that failed */
     int32_t                      native; /* errno, EAI_*, OpenSSL verify code, or a proxy's HTTP
-                                          * status (DSREG_X_PROXY, from 300 on); 0: none */
+                                          * status (DSREG_X_PROXY, from 300 on; below, of a
+                                          * proxy setting that cannot be used:
+                                          * EPROTONOSUPPORT its kind, EINVAL its text); 0: none */
     uint32_t                     cert_count;
     const char                  *address;      /* that was used; "": none */
     const char                  *proxy;        /* host:port; "": direct */

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* dsreg.journal/1 - what the identity broker's units wrote into the system's journal. Only their
+ * entries: other units' words are nobody's business. What could be a token is taken out.
+ *
+ * Read with the rights of whoever runs dsreg. "Nothing was logged" and "the journal cannot be read"
+ * are different answers: the first is an empty list with error NONE. */
+#ifndef DSREG_SVC_JOURNAL_H
+#define DSREG_SVC_JOURNAL_H
+#include "../probe.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define DSREG_SVC_JOURNAL "dsreg.journal/1"
+
+#define DSREG_JOURNAL_DEVICE_BROKER 1u /* the device service: registration */
+#define DSREG_JOURNAL_USER_BROKER 2u   /* the session broker: accounts, tokens */
+
+typedef struct dsreg_journal_query {
+    uint32_t struct_size;
+    uint32_t from;  /* DSREG_JOURNAL_* */
+    uint32_t count; /* newest entries wanted; 0: 200; most 1000 */
+    uint32_t reserved0;
+    int64_t  since; /* 0: all there is */
+} dsreg_journal_query;
+
+typedef struct dsreg_journal_entry {
+    uint32_t    struct_size;
+    int32_t     priority;   /* syslog; -1: not given */
+    int64_t     time;
+    uint32_t    uid;        /* of the writer; UINT32_MAX: not given */
+    int32_t     pid;        /* 0: not given */
+    const char *unit;       /* "": none */
+    const char *identifier; /* syslog identifier; "": none */
+    dsreg_str   message;    /* at most 8 KiB, UTF-8, may hold newlines */
+} dsreg_journal_entry;
+
+typedef struct dsreg_journal_entries {
+    uint32_t                          struct_size;
+    uint32_t                          error;   /* DSREG_X_*: NOT_FOUND no journal on this
+                                                * machine, ACCESS it may not be read, PROTOCOL
+                                                * it is damaged, TOO_LARGE, TIMEOUT: more than
+                                                * could be read */
+    uint32_t                          count;
+    uint32_t                          reserved0;
+    const dsreg_journal_entry *const *entries; /* newest first */
+    dsreg_str                         text;    /* about `error`, one sentence */
+} dsreg_journal_entries;
+
+typedef struct dsreg_svc_journal {
+    uint32_t struct_size;
+    uint32_t reserved0;
+    /* [probe-thread], blocking, cached in a run. */
+    dsreg_status (*query)(const dsreg_host *host, const dsreg_call *call,
+                          const dsreg_journal_query *query, const dsreg_journal_entries **ret);
+} dsreg_svc_journal;
+#ifdef __cplusplus
+}
+#endif
+#endif
