@@ -79,7 +79,28 @@ std::string board::root_of(const std::string& key) const
     const std::size_t place = provider(key);
     if (place == npos) return graph_.rejected_provider(key);
     const probe_state& p = probes_[place];
-    return p.row.result == outcome::skip && !p.row.root_cause.empty() ? p.row.root_cause : p.row.id;
+    return p.row.root_cause.empty() ? p.row.id : p.row.root_cause;
+}
+
+bool board::ended_as(const std::string& cause, outcome result) const
+{
+    const auto it = by_id_.find(cause);
+    return it != by_id_.end() && probes_[it->second].row.result == result;
+}
+
+void board::attribute(std::size_t place)
+{
+    report::probe_row& row = probes_[place].row;
+    if (!row.root_cause.empty() || row.about.empty()) return;
+    const std::string cause = root_of(row.about);
+    // A probe that passed and knew nothing is nobody's root cause.
+    if (row.result == outcome::skip && !ended_as(cause, outcome::pass)) row.root_cause = cause;
+    if (row.result != outcome::fail) return;
+    // Nor does one that broke explain anything: nobody knows what it would have said.
+    if (cause != row.id && ended_as(cause, outcome::fail))
+        row.root_cause = cause;
+    else
+        row.about.clear();
 }
 
 std::string board::why_missing(const std::string& key, uint32_t state) const
@@ -114,6 +135,7 @@ bool board::missing_input(const wire::probe_decl& decl, report::probe_row& ret_r
         ret_row.about = want.name;
         ret_row.text = why_missing(want.name, state);
         ret_row.root_cause = root_of(want.name);
+        if (ended_as(ret_row.root_cause, outcome::pass)) ret_row.root_cause.clear();
         const bool nobody = state == DSREG_IN_NO_PROVIDER;
         ret_row.result = nobody ? outcome::error : outcome::skip;
         ret_row.reason = nobody ? "rejected" : "missing-input";

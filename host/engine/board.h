@@ -47,9 +47,14 @@ public:
     // Follows `key` to the end of its chain: a probe id, the path of a rejected module, or "".
     std::string root_of(const std::string& key) const;
 
+    // Fills the root cause of a row that concluded about an input. A failure is its own root cause
+    // unless that input's chain ends in something that went wrong.
+    void attribute(std::size_t place);
+
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
 private:
+    bool ended_as(const std::string& cause, report::outcome result) const;
     std::string why_missing(const std::string& key, uint32_t state) const;
 
     const graph& graph_;

@@ -50,6 +50,8 @@ const char* call_router::kind_of(const std::string& service)
     if (service == "dsreg.fs/1") return "fs";
     if (service == "dsreg.dbus/1" || service == "dsreg.broker/1") return "bus";
     if (service == "dsreg.net/1" || service == "dsreg.http/1") return "net";
+    if (service == "dsreg.device/1") return "device";
+    if (service == "dsreg.journal/1") return "journal";
     return nullptr;
 }
 
@@ -87,7 +89,8 @@ void call_router::ask(uint64_t ticket, const routed_call& request, answer done)
     wire::service_call out;
     out.service = request.asked.service;
     out.method = request.asked.method;
-    out.probe_flags = request.probe_flags;
+    // What no service goes by would only keep equal questions of two probes apart.
+    out.probe_flags = request.probe_flags & (DSREG_P_ACTIVE | DSREG_P_NETWORK);
     out.may_start = (request.probe_flags & DSREG_P_ACTIVE) != 0 && !route_.passive;
     if (request.paths != nullptr && out.service == "dsreg.fs/1") out.paths = *request.paths;
     out.payload = request.asked.payload;

@@ -58,7 +58,6 @@ private:
     void own(const std::string& what, const std::string& id)
     {
         if (!plain_id(id)) return fail(what + " \"" + safe_text(id) + "\" is no id ([a-z0-9.-]+)");
-        if (id.rfind("run.", 0) == 0) return fail(what + " \"" + id + "\": \"run.\" is the host's");
         if (!bundled_ && id.rfind(m_.id + ".", 0) != 0)
             fail(what + " \"" + id + "\" does not begin with the module's id \"" + m_.id + ".\"");
     }
@@ -111,6 +110,8 @@ private:
     void output(const std::string& where, const wire::fact_decl& f)
     {
         own(where + "fact", f.key);
+        if (f.key.rfind("run.", 0) == 0)
+            fail(where + "fact \"" + f.key + "\": \"run.\" is the host's");
         const auto type = static_cast<uint32_t>(f.type);
         if (type < DSREG_T_BOOL || type > DSREG_T_DURATION) fail(where + f.key + ": no such type");
         const bool label_may_lack = (f.flags & (DSREG_F_MANY | DSREG_F_HIDDEN)) != 0;

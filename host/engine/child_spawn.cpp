@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <spawn.h>
@@ -82,8 +83,10 @@ status child::start(const spawn_request& request)
 
     std::vector<std::string> args{request.program};
     args.insert(args.end(), request.args.begin(), request.args.end());
-    const std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent",
-                                                  "LANG=C.UTF-8", "TZ=UTC"};
+    std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent",
+                                            "LANG=C.UTF-8", "TZ=UTC"};
+    // A dsreg that was started by a dsreg asks no third one.
+    if (std::getenv("DSREG_NESTED") != nullptr) environment.push_back("DSREG_NESTED=1");
     pid_t pid = -1;
     const int error = ::posix_spawn(&pid, request.program.c_str(), &plan.actions, &plan.attributes,
                                     pointers(args).data(), pointers(environment).data());

@@ -5,6 +5,7 @@
 #include "engine/loader.h"
 #include "engine/roots.h"
 #include "engine/runner.h"
+#include "report/layout.h"
 #include "report/order.h"
 #include "report/totals.h"
 
@@ -73,6 +74,36 @@ void add_facts(const probe_state& p, report::report& ret)
     }
 }
 
+// What a run without network leaves open is unknown, not absent: the documented rows of a probe
+// that --offline left out stand there, unless another probe has spoken for the row, or the row says
+// by itself how its probe ended.
+void add_left_open(const probe_state& p, report::report& ret)
+{
+    if (p.row.result != report::outcome::skip || p.row.reason != "offline") return;
+    uint32_t declared = 0;
+    for (const wire::fact_decl& d : p.decl->outputs) {
+        declared++;
+        const report::stand_in* own = report::stand_in_of(p.row.id);
+        const bool one_row = (d.flags & (DSREG_F_HIDDEN | DSREG_F_MANY)) == 0 && !d.label.empty();
+        if (!one_row || (own != nullptr && own->key == d.key)) continue;
+        if (std::any_of(ret.facts.begin(), ret.facts.end(), [&](const report::fact_row& f) {
+                return f.section == d.section && f.label == d.label;
+            }))
+            continue;
+        report::fact_row row;
+        row.data = {d.key, "", "host", value::unknown("the run is --offline")};
+        row.probe = p.row.id;
+        row.module = p.row.module;
+        row.section = d.section;
+        row.label = d.label;
+        row.declared_type = d.type;
+        row.flags = d.flags;
+        row.order = d.order;
+        row.declared = p.row.declared * 1000 + declared;
+        ret.facts.push_back(std::move(row));
+    }
+}
+
 void add_findings(const probe_state& p, report::report& ret)
 {
     for (const finding& f : p.findings) {
@@ -114,6 +145,7 @@ void fill(const board& b, const std::vector<ready_module>& modules, report::repo
         add_findings(p, ret);
         ret.timings.push_back({p.row.id, p.started_ns, p.took_ns});
     }
+    for (std::size_t place = 0; place < b.size(); place++) add_left_open(b.at(place), ret);
 }
 
 } // namespace

@@ -60,6 +60,7 @@ void judge_finished(const run_record& run, report::probe_row& ret)
         ret.result = outcome::fail;
         ret.outer = said.outer;
         ret.inner = said.inner;
+        ret.about = said.about;
         return;
     case DSREG_SKIP:
         // A skip after a broken service would hide that nothing could be judged.

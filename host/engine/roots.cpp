@@ -11,7 +11,7 @@ std::vector<report::root_cause> find_roots(const std::vector<report::probe_row>&
 {
     std::vector<report::root_cause> roots;
     for (const report::probe_row& p : probes) {
-        if (p.result == outcome::fail) roots.push_back({p.id, "fail", {}});
+        if (p.result == outcome::fail && p.root_cause.empty()) roots.push_back({p.id, "fail", {}});
         // That the run ended is nobody's fault; its rows say so.
         if (p.reason == "interrupted" || p.reason == "not-run") continue;
         if (p.result == outcome::error && p.root_cause.empty())

@@ -126,8 +126,7 @@ void runner::finish(std::size_t place)
 {
     probe_state& p = board_.at(place);
     p.at = stage::finished;
-    if (p.row.root_cause.empty() && !p.row.about.empty() && p.row.result == outcome::skip)
-        p.row.root_cause = board_.root_of(p.row.about);
+    board_.attribute(place);
     left_--;
     const std::vector<std::size_t> dependents = p.dependents;
     for (const std::size_t d : dependents)

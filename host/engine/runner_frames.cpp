@@ -174,7 +174,8 @@ void runner::on_done(worker& w)
             return parse_wanted(entry).name == p.row.about;
         }))
         judge_error("internal",
-                    "the probe skipped about " + p.row.about + ", which is no input of it", p.row);
+                    "the probe concluded about " + p.row.about + ", which is no input of it",
+                    p.row);
     if (w.process->flooded())
         judge_error("violation",
                     "wrote more than " + std::to_string(wire::output_bytes / 1024) +

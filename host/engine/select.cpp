@@ -182,8 +182,9 @@ private:
 
 bool is_offered(const std::string& service)
 {
-    static constexpr const char* offered[] = {"dsreg.fs/1", "dsreg.net/1", "dsreg.http/1",
-                                              "dsreg.dbus/1", "dsreg.broker/1"};
+    static constexpr const char* offered[] = {"dsreg.fs/1",     "dsreg.net/1",    "dsreg.http/1",
+                                              "dsreg.dbus/1",   "dsreg.broker/1", "dsreg.device/1",
+                                              "dsreg.journal/1"};
     return std::find(std::begin(offered), std::end(offered), service) != std::end(offered);
 }
 

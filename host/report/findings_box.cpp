@@ -46,7 +46,7 @@ public:
             add_findings("Warning", row.id, DSREG_SEVERITY_WARNING);
             // Left over: errors that a broken probe had found before it broke.
             add_findings("Error", row.id, DSREG_SEVERITY_ERROR);
-            if (all_) add_findings("Info", row.id, DSREG_SEVERITY_INFO);
+            add_findings("Info", row.id, DSREG_SEVERITY_INFO);
         }
         for (box_group& rest : open_questions(r_, shown, all_))
             box_.groups.push_back(std::move(rest));
@@ -74,9 +74,15 @@ private:
 
     void add_dependents(const root_cause& cause)
     {
-        if (!cause.dependents.empty())
-            add("Skipped because of it",
-                count_of(cause.dependents.size(), "probe") + ": " + joined(cause.dependents));
+        std::vector<std::string> skipped, failed;
+        for (const std::string& id : cause.dependents) {
+            const auto at = probes_.find(id);
+            const bool fails = at != probes_.end() && at->second->result == outcome::fail;
+            (fails ? failed : skipped).push_back(id);
+        }
+        for (const auto& [label, list] : {std::pair("Failed because of it", &failed),
+                                          std::pair("Skipped because of it", &skipped)})
+            if (!list->empty()) add(label, count_of(list->size(), "probe") + ": " + joined(*list));
     }
 
     void add_root_cause(const root_cause& cause)
@@ -129,25 +135,36 @@ private:
             group();
             add(cause != nullptr && any ? "Also found" : label,
                 (row.title.empty() ? row.data.code : row.title) + " (" + id + ")", how);
-            add_particulars(row);
+            // What follows from a root cause is told in short: its remedy is that one's.
+            const std::string& follows = severity == DSREG_SEVERITY_ERROR ? root_of(id) : none_;
+            const bool brief = !follows.empty() && !all_;
+            add_particulars(row, brief);
             for (std::size_t k = i + 1; k < list.size(); k++)
                 if (list[k]->severity == severity && list[k]->data.code == row.data.code &&
                     written_.insert(list[k]).second)
-                    add_particulars(*list[k]);
+                    add_particulars(*list[k], brief);
             if (cause != nullptr && !any) add_dependents(*cause);
-            add_page(row);
+            add_known("Follows from", follows);
+            if (!brief && pages_.insert(row.data.code).second) add_page(row);
+            add("Code", row.data.code);
             any = true;
         }
         return any;
     }
 
-    void add_particulars(const finding_row& row)
+    const std::string& root_of(const std::string& id) const
+    {
+        const auto at = probes_.find(id);
+        return at != probes_.end() ? at->second->root_cause : none_;
+    }
+
+    void add_particulars(const finding_row& row, bool brief)
     {
         const std::string which =
             row.data.instance.empty() ? std::string() : " [" + row.data.instance + "]";
         const std::string partial = row.partial ? " (found before the probe broke)" : "";
         if (!row.data.message.empty()) add("What happened" + which, row.data.message + partial);
-        if (!row.data.evidence.empty()) add("Evidence" + which, evidence_text(row.data));
+        if (!row.data.evidence.empty() && !brief) add("Evidence" + which, evidence_text(row.data));
     }
 
     void add_page(const finding_row& row)
@@ -160,7 +177,6 @@ private:
         if (!row.command.empty() && row.risk == DSREG_RISK_SIGN_IN)
             add("Risk", "the user has to sign in again after the command", tone::doubtful);
         add_known("More", row.url);
-        add("Code", row.data.code);
     }
 
     const report& r_;
@@ -170,6 +186,8 @@ private:
     std::map<std::string_view, std::vector<const finding_row*>> findings_; // of each probe
     std::set<std::string_view> told_;                                      // root causes
     std::set<const finding_row*> written_;
+    std::set<std::string_view> pages_; // codes whose page was written: once is enough
+    const std::string none_;
 };
 
 } // namespace

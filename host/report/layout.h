@@ -37,4 +37,14 @@ struct row_words {
 };
 const row_words* words_of_row(std::string_view section, std::string_view label);
 
+// Documented rows whose value is a fact, and which say how their probe ended when that gave none:
+// SKIPPED, or ERROR [reason].
+struct stand_in {
+    std::string_view section, label, key, probe;
+};
+const stand_in* stand_in_of(std::string_view probe);
+
+// Documented rows that say SKIPPED where their test does not apply; others are hidden then.
+bool stays_when_not_applicable(std::string_view section, std::string_view label);
+
 } // namespace dsreg::report

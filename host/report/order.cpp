@@ -93,6 +93,17 @@ row_key row_order::key(const probe_row& row) const
     return key;
 }
 
+row_key row_order::key(const probe_row& row, const stand_in& of) const
+{
+    const row_place place = place_of_row(of.section, of.label, of.key, row.module);
+    row_key key = section_key(of.section);
+    key.group = place.group;
+    key.row = place.row;
+    key.module = row.module;
+    key.id = of.key;
+    return key;
+}
+
 row_key row_order::key(const fact_row& row) const
 {
     const row_place place = place_of_row(row.section, row.label, row.data.key, row.module);

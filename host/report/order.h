@@ -39,6 +39,7 @@ public:
     explicit row_order(const report& of);
     row_key key(const probe_row& row) const;
     row_key key(const fact_row& row) const;
+    row_key key(const probe_row& row, const stand_in& place) const;
 
 private:
     row_key section_key(std::string_view section) const;

@@ -45,7 +45,9 @@ public:
             break;
         case outcome::skip:
             if (!row.root_cause.empty() && !calm_.contains(row.root_cause)) return true;
-            if (row.reason == "not-applicable" && !all_) return false;
+            if (row.reason == "not-applicable" && !all_ &&
+                !stays_when_not_applicable(row.section, row.title))
+                return false;
             break;
         }
         return concerns(rule);
@@ -55,6 +57,22 @@ public:
         if ((row.flags & DSREG_F_HIDDEN) != 0) return false;
         if (row.data.val.type == value_type::not_applicable && !all_) return false;
         return concerns(rule);
+    }
+    // Does this rule show its rows on this device?
+    bool concerns(shown_when rule) const
+    {
+        if (all_) return true;
+        switch (rule) {
+        case shown_when::always:
+            return true;
+        case shown_when::joined:
+            return joined_;
+        case shown_when::registered:
+            return registered_;
+        case shown_when::pre_join:
+            return pre_join_;
+        }
+        return true;
     }
 
 private:
@@ -76,22 +94,6 @@ private:
         const value* v = find(r, key);
         return v != nullptr && v->known();
     }
-    bool concerns(shown_when rule) const
-    {
-        if (all_) return true;
-        switch (rule) {
-        case shown_when::always:
-            return true;
-        case shown_when::joined:
-            return joined_;
-        case shown_when::registered:
-            return registered_;
-        case shown_when::pre_join:
-            return pre_join_;
-        }
-        return true;
-    }
-
     bool all_, joined_ = true, registered_ = true, pre_join_ = true;
     std::set<std::string_view> calm_; // probes that neither failed nor broke
 };
@@ -102,6 +104,14 @@ struct placed_row {
     row_place place;
 };
 
+bool has_fact(const report& r, std::string_view probe)
+{
+    const stand_in* of = stand_in_of(probe);
+    return of != nullptr && std::any_of(r.facts.begin(), r.facts.end(), [&](const fact_row& row) {
+               return row.data.key == of->key;
+           });
+}
+
 std::vector<placed_row> shown_rows(const report& r, bool all)
 {
     const visibility see(r, all);
@@ -110,6 +120,12 @@ std::vector<placed_row> shown_rows(const report& r, bool all)
     for (const probe_row& row : r.probes) {
         const row_place place = place_of_row(row.section, row.title, "", row.module);
         if (see.shows(row, place.rule)) rows.push_back({order.key(row), {&row, nullptr}, place});
+        const bool judged = row.result == outcome::pass || row.result == outcome::fail;
+        const stand_in* of = judged || has_fact(r, row.id) ? nullptr : stand_in_of(row.id);
+        if (of == nullptr) continue;
+        const row_place there = place_of_row(of->section, of->label, of->key, row.module);
+        if (see.concerns(there.rule))
+            rows.push_back({order.key(row, *of), {&row, nullptr, of->label}, there});
     }
     for (const fact_row& row : r.facts) {
         const row_place place = place_of_row(row.section, row.label, row.data.key, row.module);

@@ -3,6 +3,7 @@
 #include "report/model.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dsreg::report {
@@ -11,6 +12,7 @@ namespace dsreg::report {
 struct row_ref {
     const probe_row* probe = nullptr;
     const fact_row* fact = nullptr;
+    std::string_view label = {}; // the probe stands in for a fact's row; else empty
 };
 
 struct row_group {

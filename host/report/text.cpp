@@ -28,6 +28,13 @@ box_row drawn(const fact_row& row)
             row.data.val.known() && !row.partial ? tone::plain : tone::doubtful};
 }
 
+box_row drawn(const row_ref& row)
+{
+    box_row out = row.probe != nullptr ? drawn(*row.probe) : drawn(*row.fact);
+    if (!row.label.empty()) out.label = row.label;
+    return out;
+}
+
 // The last box is ours alone: a module's section cannot pass for it.
 std::string title_text(const std::string& title)
 {
@@ -45,8 +52,7 @@ box drawn(const section& s)
         box_group& drawn_group = out.groups.emplace_back();
         drawn_group.parted = group.parted;
         drawn_group.own_labels = group.known;
-        for (const row_ref& row : group.rows)
-            drawn_group.rows.push_back(row.probe != nullptr ? drawn(*row.probe) : drawn(*row.fact));
+        for (const row_ref& row : group.rows) drawn_group.rows.push_back(drawn(row));
     }
     return out;
 }

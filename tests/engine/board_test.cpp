@@ -120,3 +120,43 @@ TEST(Board, AnInputOfARejectedModuleIsSkippedWithThatModuleAsRoot)
     EXPECT_EQ(row.result, outcome::skip);
     EXPECT_EQ(row.root_cause, "/late");
 }
+
+TEST(Board, AFailureAboutAnInputIsAttributedOnlyToWhatWentWrong)
+{
+    chain c;
+    c.end(0, outcome::pass, {known("a")});
+    c.end(1, outcome::fail);
+    c.b->at(1).row.about = "a";
+    c.b->attribute(1);
+    EXPECT_EQ(c.b->at(1).row.root_cause, "");
+    EXPECT_EQ(c.b->at(1).row.about, "");
+
+    c.end(0, outcome::fail);
+    c.b->at(1).row.about = "a";
+    c.b->attribute(1);
+    EXPECT_EQ(c.b->at(1).row.root_cause, "first");
+
+    c.end(0, outcome::error); // nobody knows what it would have said
+    c.b->at(1).row.root_cause.clear();
+    c.b->at(1).row.about = "a";
+    c.b->attribute(1);
+    EXPECT_EQ(c.b->at(1).row.root_cause, "");
+
+    c.end(0, outcome::fail);
+    c.b->at(1).row.about = "a";
+    c.b->attribute(1);
+    c.end(2, outcome::fail); // and so on down the chain
+    c.b->at(2).row.about = "b";
+    c.b->attribute(2);
+    EXPECT_EQ(c.b->at(2).row.root_cause, "first");
+}
+
+TEST(Board, AProbeThatPassedAndKnewNothingIsNoRootCause)
+{
+    chain c;
+    c.end(0, outcome::pass);
+    report::probe_row& second = c.b->at(1).row;
+    ASSERT_TRUE(c.b->missing_input(*c.b->at(1).decl, second));
+    EXPECT_EQ(second.about, "a");
+    EXPECT_EQ(second.root_cause, "");
+}

@@ -72,6 +72,14 @@ TEST(CheckDescriptor, TheHostsOwnKeysAreRefusedEvenFromBundledModules)
         "");
 }
 
+// Keys of facts are; the ids of probes and findings are never mixed up with them.
+TEST(CheckDescriptor, AProbeMayBeNamedAfterTheRun)
+{
+    EXPECT_EQ(
+        check_descriptor(module_named("dsreg.a", {probe_named("run.context", {}, {"a.b"})}), true),
+        "");
+}
+
 TEST(CheckDescriptor, BundledModulesMayUseShortKeys)
 {
     EXPECT_EQ(

@@ -47,3 +47,12 @@ TEST(Roots, AGreenRunHasNone)
 {
     EXPECT_TRUE(engine::find_roots({row("a", outcome::pass)}, {}).empty());
 }
+
+TEST(Roots, AFailureThatFollowsFromAnotherIsItsDependent)
+{
+    const auto roots = engine::find_roots(
+        {row("clock", outcome::fail), row("server", outcome::fail, "", "clock")}, {});
+    ASSERT_EQ(roots.size(), 1u);
+    EXPECT_EQ(roots[0].cause, "clock");
+    EXPECT_EQ(roots[0].dependents, (std::vector<std::string>{"server"}));
+}

@@ -132,7 +132,7 @@ TEST_F(Router, ADroppedCallTellsNobody)
 TEST_F(Router, AnUnknownServiceIsUndeclared)
 {
     routed_call c = asking("x");
-    c.asked.service = "dsreg.device/1";
+    c.asked.service = "dsreg.ldap/1";
     router.call(c, [this](const routed_reply& r) { replies.push_back(r); });
     ASSERT_EQ(replies.size(), 1u);
     EXPECT_EQ(replies[0].status, DSREG_E_UNDECLARED);

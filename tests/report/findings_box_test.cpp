@@ -192,7 +192,7 @@ TEST(FindingsBox, AFailureThatNoChainNamesIsListedToo)
     EXPECT_NE(box.find("Failure : Bare Test (bare)\n"), std::string::npos) << box;
     EXPECT_NE(box.find("Failure : Found (full)\n"), std::string::npos) << box;
 }
-TEST(FindingsBox, InfoAndNotApplicableOnlyWithAll)
+TEST(FindingsBox, InfoAlwaysAndNotApplicableOnlyWithAll)
 {
     report_t r;
     r.probes = {skipped("S", "None", "not-applicable", "none"), passed("S", "Some", "some")};
@@ -200,10 +200,9 @@ TEST(FindingsBox, InfoAndNotApplicableOnlyWithAll)
     r.findings = {found("some", "i", DSREG_SEVERITY_INFO, "For information", "x")};
     r = finished(r);
     EXPECT_EQ(findings_text(r).find("no domain"), std::string::npos);
-    EXPECT_EQ(findings_text(r).find("For information"), std::string::npos);
+    EXPECT_NE(findings_text(r).find("Info : For information (some)\n"), std::string::npos);
     EXPECT_NE(findings_text(r, true).find("none : skipped, not-applicable: no domain\n"),
               std::string::npos);
-    EXPECT_NE(findings_text(r, true).find("Info : For information (some)\n"), std::string::npos);
 }
 TEST(FindingsBox, DangerousCommandsAreMarked)
 {
@@ -214,4 +213,45 @@ TEST(FindingsBox, DangerousCommandsAreMarked)
     r.findings[0].risk = DSREG_RISK_DESTRUCTIVE;
     const std::string box = findings_text(finished(r));
     EXPECT_NE(box.find("Risk : the command destroys data\n"), std::string::npos) << box;
+}
+
+TEST(FindingsBox, TellsWhatFailedBecauseOfARootCauseFromWhatWasSkipped)
+{
+    report_t r;
+    r.probes = {failed("Network Checks", "Clock Test", 0, 0, "time.skew"),
+                failed("Device Checks", "Server Test", 0, 0, "device.server"),
+                skipped("SSO Checks", "Token Test", "missing-input", "token.drs")};
+    r.root_causes = {{"time.skew", "fail", {"device.server", "token.drs"}}};
+    const std::string box = findings_text(finished(r));
+    EXPECT_NE(box.find("Failed because of it : 1 probe: device.server\n"), std::string::npos)
+        << box;
+    EXPECT_NE(box.find("Skipped because of it : 1 probe: token.drs\n"), std::string::npos) << box;
+}
+
+TEST(FindingsBox, WhatFollowsFromARootCauseIsToldInShort)
+{
+    report_t r;
+    r.probes = {failed("S", "Clock Test", 0, 0, "clock"),
+                failed("S", "Server Test", 0, 0, "server")};
+    r.probes[1].root_cause = "clock";
+    r.findings = {found("clock", "c.skew", 3, "The clock is wrong", "by an hour"),
+                  found("server", "s.refused", 3, "The server refuses", "for the clock")};
+    r.findings[1].meaning = "Nothing works.";
+    r.findings[1].remedy = "Ask again.";
+    r.root_causes = {{"clock", "fail", {"server"}}};
+    const std::string box = findings_text(finished(r));
+    EXPECT_NE(box.find("Follows from : clock\n"), std::string::npos) << box;
+    EXPECT_EQ(box.find("Ask again."), std::string::npos) << box;
+    EXPECT_NE(findings_text(finished(r), true).find("Ask again."), std::string::npos);
+}
+TEST(FindingsBox, APageIsWrittenOnce)
+{
+    report_t r;
+    r.probes = {failed("S", "One", 0, 0, "one"), failed("S", "Two", 0, 0, "two")};
+    r.findings = {found("one", "x", 3, "X", "here"), found("two", "x", 3, "X", "there")};
+    r.findings[0].remedy = r.findings[1].remedy = "Mend it.";
+    const std::string box = findings_text(finished(r));
+    const std::size_t first = box.find("Mend it.");
+    ASSERT_NE(first, std::string::npos) << box;
+    EXPECT_EQ(box.find("Mend it.", first + 1), std::string::npos) << box;
 }

@@ -18,7 +18,9 @@ bool shows(const report_t& r, std::string_view name, bool all = false)
     for (const section& s : sections_of(r, all))
         for (const row_group& group : s.groups)
             for (const row_ref& row : group.rows)
-                if ((row.probe != nullptr ? row.probe->title : row.fact->label) == name)
+                if ((!row.label.empty()     ? row.label
+                     : row.probe != nullptr ? std::string_view(row.probe->title)
+                                            : std::string_view(row.fact->label)) == name)
                     return true;
     return false;
 }
@@ -138,6 +140,7 @@ TEST(Visibility, HiddenFactsHaveNoRow)
     r.facts[0].flags = DSREG_F_HIDDEN;
     EXPECT_TRUE(sections_of(finished(r), /* all= */ true).empty());
 }
+
 TEST(Visibility, NotApplicableOutcomesShowOnlyWithAll)
 {
     report_t r;
@@ -146,9 +149,38 @@ TEST(Visibility, NotApplicableOutcomesShowOnlyWithAll)
     EXPECT_FALSE(shows(r, "None"));
     EXPECT_TRUE(shows(r, "None", /* all= */ true));
 }
+
+TEST(Visibility, AManagedTenantSSkippedTokenTestStaysAmongThePreJoinTests)
+{
+    report_t joined = device(state::yes), none = device(state::no, state::no);
+    for (report_t* r : {&joined, &none})
+        r->probes.push_back(skipped("Diagnostic Data", "Token acquisition Test", "not-applicable"));
+    EXPECT_TRUE(shows(finished(none), "Token acquisition Test"));
+    EXPECT_FALSE(shows(finished(joined), "Token acquisition Test"));
+    EXPECT_TRUE(shows(finished(joined), "Token acquisition Test", /* all= */ true));
+}
+
 TEST(Visibility, FactsOfABrokenProbeDecideNothing)
 {
     report_t r = device(state::yes);
     r.facts[0].partial = true;
     EXPECT_TRUE(shows(finished(r), "User Context"));
+}
+
+TEST(Visibility, ADocumentedFactThatItsProbeDidNotGiveSaysHowTheProbeEnded)
+{
+    report_t r = device(state::yes);
+    r.probes.push_back(
+        skipped("Device Checks", "Device Server Test", "needs-root", "device.server-state"));
+    EXPECT_TRUE(shows(finished(r), "DeviceAuthStatus"));
+    r.facts.push_back(fact_of("Device Details", "DeviceAuthStatus", value::of_text("SUCCESS"),
+                              "device.auth-status"));
+    r.probes.back().result = outcome::pass;
+    std::size_t rows = 0;
+    const report_t whole = finished(r);
+    for (const section& s : sections_of(whole, false))
+        for (const row_group& group : s.groups)
+            for (const row_ref& row : group.rows)
+                rows += row.fact != nullptr && row.fact->label == "DeviceAuthStatus" ? 1 : 0;
+    EXPECT_EQ(rows, 1u);
 }
