@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <openssl/evp.h>
@@ -53,9 +54,9 @@ std::string basic(std::string_view user_info)
     return "Basic " + coded;
 }
 
-failure unusable(const std::string& what)
+failure unusable(int native, const std::string& what)
 {
-    return failure::of(DSREG_X_PROXY, 0, "the proxy setting cannot be used: " + what);
+    return failure::of(DSREG_X_PROXY, native, "the proxy setting cannot be used: " + what);
 }
 
 bool split_host_port(std::string_view text, proxy& ret)
@@ -120,12 +121,14 @@ proxy parse_proxy(std::string_view url)
 {
     proxy p;
     if (url.size() > url_max) {
-        p.why = unusable("it is too long");
+        p.why = unusable(EINVAL, "it is too long");
         return p;
     }
     if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
         if (plain_name(url.substr(0, scheme)) != "http") {
-            p.why = unusable("only http:// proxies are supported");
+            p.why =
+                unusable(EPROTONOSUPPORT, "dsreg goes through http:// proxies only, and this is " +
+                                              std::string(url.substr(0, scheme)) + "://");
             return p;
         }
         url.remove_prefix(scheme + 3);
@@ -134,7 +137,7 @@ proxy parse_proxy(std::string_view url)
     const auto at = url.rfind('@');
     const std::string_view host = at == std::string_view::npos ? url : url.substr(at + 1);
     if (!split_host_port(host, p)) {
-        p.why = unusable("it is not http://host:port");
+        p.why = unusable(EINVAL, "it is not http://host:port");
         return p;
     }
     if (at != std::string_view::npos && at > 0) p.authorization = basic(url.substr(0, at));

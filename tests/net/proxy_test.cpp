@@ -186,6 +186,16 @@ TEST(Proxy, ACredentialReachesTheProxyAndNothingElse)
         EXPECT_FALSE(contains(all, secret)) << secret;
 }
 
+// So that nobody blames the proxy for what dsreg cannot do.
+TEST(Proxy, AKindThatIsNotSpokenAndAnAddressThatIsNoneAreToldApart)
+{
+    for (const char* url : {"socks5://p.example:1080", "https://p.example:443", "SOCKS4A://p:1"})
+        EXPECT_EQ(net::parse_proxy(url).why.native, EPROTONOSUPPORT) << url;
+    for (const char* url : {"http://", "http://a b", "p.example:x"})
+        EXPECT_EQ(net::parse_proxy(url).why.native, EINVAL) << url;
+    EXPECT_TRUE(contains(net::parse_proxy("socks5://p:1").why.text, "socks5://"));
+}
+
 TEST(Proxy, SettingsThatCannotBeUsedSaySoWithoutTheirPassword)
 {
     for (const char* url :

@@ -1,5 +1,6 @@
 #include "net/tls_server.h"
 
+#include <cstdlib>
 #include <memory>
 
 namespace dsreg::net_test {
@@ -16,6 +17,23 @@ std::string talk::request()
     std::string text;
     char part[4096];
     while (text.find("\r\n\r\n") == std::string::npos) {
+        const int n = SSL_read(ssl_, part, sizeof part);
+        if (n <= 0) break;
+        text.append(part, static_cast<std::size_t>(n));
+    }
+    return text;
+}
+
+std::string talk::whole_request()
+{
+    std::string text = request();
+    const std::string field = "Content-Length: ";
+    const std::size_t at = text.find(field);
+    const std::size_t size =
+        at == std::string::npos ? 0 : std::strtoul(text.c_str() + at + field.size(), nullptr, 10);
+    const std::size_t end = text.find("\r\n\r\n") + 4 + size;
+    char part[4096];
+    while (text.size() < end) {
         const int n = SSL_read(ssl_, part, sizeof part);
         if (n <= 0) break;
         text.append(part, static_cast<std::size_t>(n));

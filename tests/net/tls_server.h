@@ -16,7 +16,8 @@ class talk
 {
 public:
     talk(SSL* ssl, int fd) : ssl_(ssl), fd_(fd) {}
-    std::string request(); // up to the empty line
+    std::string request();       // up to the empty line
+    std::string whole_request(); // with the body, as long as Content-Length says
     bool send(const std::string& text);
     void wait_for_close();
     void reset() { net_test::reset(fd_); }
