@@ -2,9 +2,9 @@
 
 #include "broker/error_text.h"
 #include "broker/files.h"
-#include "broker/owner.h"
 #include "broker/replies.h"
 #include "broker/requests.h"
+#include "broker/session.h"
 #include "dsreg/svc/broker.h"
 
 #include <poll.h>
@@ -21,29 +21,6 @@ constexpr const char* no_such_service = "org.freedesktop.DBus.Error.ServiceUnkno
 constexpr const char* no_such_object = "org.freedesktop.DBus.Error.UnknownObject";
 constexpr auto export_step = 100ms;
 
-wire::broker_error of_outcome(const bus::outcome& end)
-{
-    wire::broker_error e;
-    e.kind = end.kind;
-    e.dbus_error = end.name;
-    e.text = foreign_text(end.text);
-    return e;
-}
-
-wire::broker_error of_text(uint32_t kind, const char* text, const char* dbus_error = "")
-{
-    wire::broker_error e;
-    e.kind = kind;
-    e.dbus_error = dbus_error;
-    e.text = text;
-    return e;
-}
-
-wire::broker_error not_running()
-{
-    return of_text(DSREG_X_NOT_FOUND, "the broker is not running");
-}
-
 // A sign-in log knows the request by the number that we sent, when the broker names no other.
 void fill_correlation(wire::broker_error& e, const std::string& sent)
 {
@@ -51,16 +28,6 @@ void fill_correlation(wire::broker_error& e, const std::string& sent)
 }
 
 } // namespace
-
-struct session_broker::owner {
-    std::string unique;
-    int32_t pid = 0;
-    std::string program;
-    int64_t program_time = 0;
-    bool started = false; // by us, just now
-    installed files;
-    verdict judged;
-};
 
 session_broker::session_broker(bus::connection& connection, place where)
     : bus_(connection), where_(std::move(where))
@@ -116,12 +83,12 @@ void session_broker::judge(owner& who, clock::time_point deadline)
 
 bool session_broker::ask(const owner& who, const char* method, const std::string& correlation,
                          const std::string& request, clock::time_point deadline, std::string& ret,
-                         wire::broker_error& ret_error)
+                         wire::broker_error& ret_error, const char* interface)
 {
     const bus::request what{
         who.unique,
         object_path,
-        interface_name,
+        interface,
         method,
         "sss",
         {value::of_text(protocol_version), value::of_text(correlation), value::of_text(request)}};
@@ -191,6 +158,7 @@ wire::broker_info session_broker::info(const asking& how)
     result.pid = who.pid;
     result.executable = who.program;
     result.executable_time = who.program_time;
+    result.replaced = is_replaced(who.pid);
     result.service_file = who.files.file;
     std::string reply;
     if (!ask(who, "getLinuxBrokerVersion", new_correlation(), version_request(), how.deadline,

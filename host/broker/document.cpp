@@ -143,6 +143,15 @@ status read_text(const json::object& from, const char* name, std::size_t longest
     return {};
 }
 
+status read_flag(const json::object& from, const char* name, bool& ret)
+{
+    const json::value* v = present(from, name);
+    if (!v) return {};
+    if (!v->is_bool()) return wrong(name, "neither true nor false");
+    ret = v->get_bool();
+    return {};
+}
+
 status read_number(const json::object& from, const char* name, int64_t& ret)
 {
     const json::value* v = present(from, name);

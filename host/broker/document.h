@@ -45,6 +45,7 @@ private:
 // errc::protocol. A text may hold no NUL and at most `longest` bytes.
 status read_text(const boost::json::object& from, const char* name, std::size_t longest,
                  std::string& ret);
+status read_flag(const boost::json::object& from, const char* name, bool& ret);
 status read_number(const boost::json::object& from, const char* name, int64_t& ret);
 // `ret` null when there is none.
 status read_object(const boost::json::object& from, const char* name,

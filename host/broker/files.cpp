@@ -1,7 +1,5 @@
 #include "broker/files.h"
 
-#include "base/unique_fd.h"
-
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
@@ -16,6 +14,13 @@ namespace dsreg::broker {
 namespace {
 
 constexpr std::size_t largest_file = 64 * 1024;
+
+int64_t time_of(const struct stat& s)
+{
+    return static_cast<int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec;
+}
+
+} // namespace
 
 unique_fd open_below(const std::string& root, const std::string& path, uint64_t flags)
 {
@@ -34,13 +39,6 @@ unique_fd open_below(const std::string& root, const std::string& path, uint64_t 
     return unique_fd(
         static_cast<int>(::syscall(SYS_openat2, dir.get(), path.c_str(), &how, sizeof how)));
 }
-
-int64_t time_of(const struct stat& s)
-{
-    return static_cast<int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec;
-}
-
-} // namespace
 
 std::string without_root(const std::string& path, const std::string& root)
 {
@@ -99,6 +97,13 @@ std::string program_of(int32_t pid, int64_t& ret_time)
     struct stat s {};
     if (::stat(link.c_str(), &s) == 0) ret_time = time_of(s);
     return path;
+}
+
+bool is_replaced(int32_t pid)
+{
+    struct stat s {};
+    const std::string link = "/proc/" + std::to_string(pid) + "/exe";
+    return ::stat(link.c_str(), &s) == 0 && s.st_nlink == 0;
 }
 
 } // namespace dsreg::broker

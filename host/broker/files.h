@@ -1,5 +1,7 @@
 // Small files below a device root ("": the machine's own); links never lead out of it.
 #pragma once
+#include "base/unique_fd.h"
+
 #include <cstdint>
 #include <string>
 
@@ -10,6 +12,9 @@ enum class presence { there, missing, unknown };
 // A path as the machine inside the root names it: without the root's prefix.
 std::string without_root(const std::string& path, const std::string& root);
 
+// Opened with these flags and O_CLOEXEC; an empty descriptor, and errno, when it cannot be.
+unique_fd open_below(const std::string& root, const std::string& path, uint64_t flags);
+
 // At most 64 KiB of a regular file; false when it cannot be read.
 bool read_small(const std::string& root, const std::string& path, std::string& ret);
 
@@ -18,5 +23,9 @@ presence find_program(const std::string& root, const std::string& path, int64_t&
 
 // The executable of a process, "" when this user may not see it, and the file's time.
 std::string program_of(int32_t pid, int64_t& ret_time);
+
+// The file that a process was started from has no name any more; false, too, when this user may not
+// see it.
+bool is_replaced(int32_t pid);
 
 } // namespace dsreg::broker

@@ -91,7 +91,7 @@ wire::broker_error protocol_error(const status& why)
 {
     wire::broker_error e;
     e.kind = DSREG_X_PROTOCOL;
-    e.text = why.text();
+    e.text = foreign_text(why.text()); // the sentence may quote what came
     return e;
 }
 

@@ -64,6 +64,13 @@ std::string accounts_request()
     return json::serialize(json::object{{"clientId", edge_app}, {"redirectUri", redirect}});
 }
 
+std::string state_request(const std::string& home_account_id)
+{
+    json::object o;
+    if (!home_account_id.empty()) o["homeAccountId"] = home_account_id;
+    return json::serialize(o);
+}
+
 std::string drs_token_request(const json::object& account)
 {
     return json::serialize(

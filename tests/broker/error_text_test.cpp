@@ -16,20 +16,6 @@ TEST(error_text, aadsts_number)
     EXPECT_EQ(aadsts_number(""), 0u);
 }
 
-TEST(error_text, tags_by_the_public_pair_and_others_derived)
-{
-    EXPECT_EQ(tag_text(595719680), "965ya"); // siemens/linux-entra-sso, issue 129
-    EXPECT_EQ(tag_text(506025877), "4kv4v");
-    EXPECT_EQ(tag_text(508678529), "4u3gb");
-    EXPECT_EQ(tag_text(593794710), "9zj0w");
-    EXPECT_EQ(tag_text(1), "aaaab");
-    EXPECT_EQ(tag_text(0), "");
-    EXPECT_EQ(tag_text(-1), "");
-    EXPECT_EQ(tag_text(36), ""); // no sixth bit pattern of ours
-    EXPECT_EQ(tag_text(int64_t{1} << 30), "");
-    EXPECT_EQ(tag_text(INT64_MAX), "");
-}
-
 TEST(error_text, suberror_and_correlation)
 {
     EXPECT_EQ(suberror_in("Code: 'invalid_grant' suberror: 'token_expired'"), "token_expired");

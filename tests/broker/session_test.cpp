@@ -39,6 +39,7 @@ TEST(session, the_vendor_s_broker_is_known_by_its_program)
     EXPECT_EQ(i.pid, s.broker.pid());
     EXPECT_EQ(i.executable, vendor_path);
     EXPECT_GT(i.executable_time, 0);
+    EXPECT_FALSE(i.replaced);
     EXPECT_EQ(i.version, "3.0.2");
     EXPECT_EQ(i.version_source, "getLinuxBrokerVersion");
     EXPECT_EQ(i.service_file, "");
@@ -46,6 +47,18 @@ TEST(session, the_vendor_s_broker_is_known_by_its_program)
     const std::string sent = asked(s);
     EXPECT_EQ(sent.substr(0, 26), "getLinuxBrokerVersion 0.0 ");
     EXPECT_NE(sent.find(R"({"msalCppVersion":)"), sent.npos);
+}
+
+TEST(session, a_program_that_was_replaced_while_it_runs_is_told)
+{
+    stage s;
+    s.says("getLinuxBrokerVersion.json", R"({"linuxBrokerVersion":"3.0.2"})");
+    s.run(vendor_path);
+    std::filesystem::remove(s.root() + vendor_path);
+    EXPECT_TRUE(s.info().replaced);
+    EXPECT_EQ(s.info().executable, vendor_path);
+    s.install(vendor_path); // as an upgrade does
+    EXPECT_TRUE(s.info().replaced);
 }
 
 TEST(session, java_by_its_program_or_by_a_microsoft_version)

@@ -62,7 +62,7 @@ public:
         bus::connection c;
         const bus::outcome end = broker::connect(world(), soon(), c);
         if (!end.ok()) throw std::runtime_error("no bus: " + end.text);
-        broker::session_broker b(c, {root(), ""});
+        broker::session_broker b(c, broker::place_of(world()));
         return question(b);
     }
     wire::broker_info info(broker::asking how) const
@@ -79,6 +79,13 @@ public:
     {
         return ask([&](broker::session_broker& b) {
             return b.token({kind, account}, {soon(), false});
+        });
+    }
+
+    wire::broker_state state(const std::string& account = "", bool may_start = false) const
+    {
+        return ask([&](broker::session_broker& b) {
+            return b.state(account, {soon(), may_start});
         });
     }
 

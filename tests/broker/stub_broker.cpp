@@ -66,6 +66,9 @@ int main(int argc, char** argv)
                       "sss", "s",
                       [dir, method](const bus::incoming& in) { return reply(dir, method, in); });
     }
+    server.method("/com/microsoft/identity/broker1", "org.dsreg.ReferenceBroker1", "getState",
+                  "sss", "s",
+                  [dir](const bus::incoming& in) { return reply(dir, "getState", in); });
     std::string identifier;
     if (read(dir / "identifier", identifier)) {
         server.property("/org/freedesktop/LogControl1", "org.freedesktop.LogControl1",
