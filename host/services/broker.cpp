@@ -31,6 +31,8 @@ public:
                     how, [&](broker::session_broker& b) { return b.accounts(how); });
             case wire::broker_token_call:
                 return token(call, how);
+            case wire::broker_state_call:
+                return state(call, how);
             default:
                 break;
             }
@@ -50,7 +52,7 @@ private:
         const bus::outcome end = address.empty() ? broker::connect(where_, how.deadline, connection)
                                                  : pool_.take(address, how.deadline, connection);
         if (end.ok()) {
-            broker::session_broker b(connection, {where_.device_root, where_.home});
+            broker::session_broker b(connection, place_);
             answer = question(b);
             pool_.give_back(address, answer.error.kind, std::move(connection));
         } else {
@@ -74,7 +76,16 @@ private:
             how, [&](broker::session_broker& b) { return b.token(request, how); });
     }
 
+    wire::service_reply state(const wire::service_call& call, const broker::asking& how)
+    {
+        wire::broker_state_request request;
+        if (!wire::decode(call.payload, request)) return refused(DSREG_E_INVALID);
+        return ask<wire::broker_state>(
+            how, [&](broker::session_broker& b) { return b.state(request.home_account_id, how); });
+    }
+
     wire::world where_;
+    const broker::place place_ = broker::place_of(where_); // with what the vendor's tool said
     bus_pool pool_;
 };
 

@@ -1,9 +1,10 @@
 #include "services/fs_root.h"
 
+#include "base/open_within.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <sys/syscall.h>
 
 namespace dsreg::services {
 
@@ -15,19 +16,8 @@ fs_root::fs_root(const std::string& folder)
 
 int fs_root::open_at(const std::string& path, unsigned long long flags, unique_fd& ret) const
 {
-    open_how how{};
-    how.flags = flags | O_CLOEXEC;
-    how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-    constexpr int tries = 16; // EAGAIN: somebody renames folders on the way
-    for (int i = 0; i < tries; i++) {
-        const long fd = ::syscall(SYS_openat2, root_.get(), path.c_str(), &how, sizeof how);
-        if (fd >= 0) {
-            ret.reset(static_cast<int>(fd));
-            return 0;
-        }
-        if (errno != EAGAIN && errno != EINTR) break;
-    }
-    return errno;
+    return open_within(root_.get(), path.c_str(), flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+                       ret);
 }
 
 int fs_root::open(const std::string& path, bool directory, unique_fd& ret,

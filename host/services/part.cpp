@@ -1,5 +1,6 @@
 #include "services/part.h"
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <dlfcn.h>
@@ -33,7 +34,9 @@ status find_services(std::string_view kind, make_services& ret)
         ret = make_fs_only;
         return {};
     }
-    if (kind != "net" && kind != "bus") return {errc::invalid, "there is no service of this kind"};
+    static constexpr const char* kinds[] = {"net", "bus", "device", "journal"};
+    if (std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds))
+        return {errc::invalid, "there is no service of this kind"};
     const std::string path = path_of(kind);
     void* library = path.empty() ? nullptr : ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     void* factory = library != nullptr ? ::dlsym(library, "dsreg_make_services") : nullptr;

@@ -1,6 +1,6 @@
-// The services with heavy libraries are shared objects beside dsreg-service, dsreg-service-net.so
-// and dsreg-service-bus.so: a process loads only what its kind needs, because the dynamic linker is
-// most of what a start costs.
+// The services with heavy libraries are shared objects beside dsreg-service, dsreg-service-net.so,
+// -bus.so, -device.so and -journal.so: a process loads only what its kind needs, because the
+// dynamic linker is most of what a start costs.
 #pragma once
 #include "base/status.h"
 #include "services/service.h"

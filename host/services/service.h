@@ -15,9 +15,10 @@ inline clock::time_point deadline_of(const wire::service_call& call)
 }
 
 // One service ("dsreg.net/1"). Constructed once in its process, after the change to the target
-// user's uid. handle() is called on many threads at once and may block; it answers by the deadline
-// with a reply that says DSREG_X_TIMEOUT (and `cut_short`), because past it the host kills the
-// process. It throws nothing. A payload that does not decode is DSREG_E_INVALID.
+// user's uid (device and journal keep the caller's). handle() is called on many threads at once and
+// may block; it answers by the deadline with a reply that says DSREG_X_TIMEOUT (and `cut_short`),
+// because past it the host kills the process. It throws nothing. A payload that does not decode is
+// DSREG_E_INVALID.
 class service
 {
 public:
@@ -27,10 +28,12 @@ public:
 };
 
 // Each service's own factory; main.cpp lists which process holds which.
-std::unique_ptr<service> make_fs(const wire::world& where);     // process "fs"
-std::unique_ptr<service> make_dbus(const wire::world& where);   // process "bus"
-std::unique_ptr<service> make_broker(const wire::world& where); // process "bus"
-std::unique_ptr<service> make_net(const wire::world& where);    // process "net"
-std::unique_ptr<service> make_http(const wire::world& where);   // process "net"
+std::unique_ptr<service> make_fs(const wire::world& where);      // process "fs"
+std::unique_ptr<service> make_dbus(const wire::world& where);    // process "bus"
+std::unique_ptr<service> make_broker(const wire::world& where);  // process "bus"
+std::unique_ptr<service> make_net(const wire::world& where);     // process "net"
+std::unique_ptr<service> make_http(const wire::world& where);    // process "net"
+std::unique_ptr<service> make_device(const wire::world& where);  // process "device"
+std::unique_ptr<service> make_journal(const wire::world& where); // process "journal"
 
 } // namespace dsreg::services

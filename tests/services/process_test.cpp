@@ -130,7 +130,9 @@ TEST(ServiceProcess, EachKindKnowsItsOwnServicesOnly)
     const std::vector<std::pair<const char*, std::vector<const char*>>> kinds = {
         {"fs", {"dsreg.fs/1"}},
         {"net", {"dsreg.net/1", "dsreg.http/1"}},
-        {"bus", {"dsreg.dbus/1", "dsreg.broker/1"}}};
+        {"bus", {"dsreg.dbus/1", "dsreg.broker/1"}},
+        {"device", {"dsreg.device/1"}},
+        {"journal", {"dsreg.journal/1"}}};
     for (const auto& [kind, own] : kinds) {
         service_process p(kind);
         ASSERT_TRUE(p.greet()) << kind;
