@@ -1,6 +1,7 @@
 // dsreg: parse, wire, run, render.
 #include "cli/diagnose.h"
 #include "cli/environment.h"
+#include "cli/explain.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -52,6 +53,8 @@ int start(int argc, const char* const* argv)
     case cli::action::diagnose:
     case cli::action::list_probes:
         return act(chosen, env, out);
+    case cli::action::explain:
+        return cli::explain(chosen, env, out);
     default:
         break;
     }

@@ -173,9 +173,9 @@ status parse_config(const std::string& file, const std::string& text, config& re
     complaints out(file);
     config c;
     c.file = file;
-    object_reader top(
-        out, "", document,
-        {"format", "tenant", "cloud", "timeout", "disabled", "timeouts", "extra_hosts", "probes"});
+    object_reader top(out, "", document,
+                      {"format", "tenant", "cloud", "timeout", "disabled", "timeouts",
+                       "extra_hosts", "vdi", "probes"});
     int64_t format = 1;
     top.integer("format", 1, 1, format);
     read_tenant(out, top, c);
@@ -189,6 +189,11 @@ status parse_config(const std::string& file, const std::string& text, config& re
     if (const auto* v = top.find("timeouts")) read_timeouts(out, *v, c);
     if (const auto* v = top.find("probes")) read_probes(out, *v, c);
     read_extra_hosts(out, top, c);
+    if (const auto* v = top.find("vdi")) { // judged by the probe: INVALID is a documented answer
+        std::string words = json::serialize(*v);
+        if (words.size() > 8192) out.add("/vdi", "is longer than 8 KiB");
+        c.settings.push_back({"device.registered", "vdi", value::of_text(std::move(words))});
+    }
     if (!out.none()) return out.first();
     ret = std::move(c);
     return {};

@@ -73,7 +73,7 @@ void fill_in(const surroundings& here, report::report& ret)
     ret.host_name = host_name();
     ret.user = here.world.user;
     ret.uid = here.world.uid;
-    ret.elevated = here.who.elevated;
+    ret.elevated = here.world.elevated;
     ret.lab = here.world.lab;
     ret.scenario = here.world.scenario;
     ret.notes.insert(ret.notes.end(), here.warnings.begin(), here.warnings.end());
@@ -120,15 +120,21 @@ int diagnose(const options& chosen, const environment& env, surroundings here, c
     return written != 0 ? written : result.exit_code;
 }
 
+status list_modules(const options& chosen, const environment& env, surroundings& here,
+                    const messages& out, int interrupt_fd, std::vector<report::listed_module>& ret)
+{
+    engine::request asked;
+    if (status s = make_asked(chosen, env, here, out, asked); !s) return s;
+    asked.interrupt_fd = interrupt_fd;
+    return engine::list(asked, ret);
+}
+
 int list_probes(const options& chosen, const environment& env, surroundings here,
                 const messages& out)
 {
-    engine::request asked;
-    if (status s = make_asked(chosen, env, here, out, asked); !s) return refused(s, out);
     const interrupt_guard guard;
-    asked.interrupt_fd = guard.fd();
     std::vector<report::listed_module> modules;
-    const status s = engine::list(asked, modules);
+    const status s = list_modules(chosen, env, here, out, guard.fd(), modules);
     if (guard.exit_code() != 0) return guard.exit_code();
     if (!s) return refused(s, out);
     return deliver(chosen.outputs, rights_of(here), out, [&](const destination& to) {

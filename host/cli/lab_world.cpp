@@ -95,7 +95,7 @@ status parse_lab_world(const std::string& file, const std::string& text, wire::w
     object_reader top(out, "", document,
                       {"format", "scenario", "user", "session_bus", "session_why", "system_bus",
                        "device_root", "hosts", "dns_server", "ca_file", "proxy", "no_proxy",
-                       "clock_offset_ns", "owners"});
+                       "clock_offset_ns", "elevated", "owners"});
     std::string format;
     top.text("format", format);
     if (format != "dsreg-lab/1") out.add("/format", "must be \"dsreg-lab/1\"");
@@ -111,6 +111,13 @@ status parse_lab_world(const std::string& file, const std::string& text, wire::w
     if (!w.proxy.empty()) w.proxy_source = "lab";
     if (w.session_bus.empty() && w.session_why.empty())
         w.session_why = "no user session bus: this lab has none";
+    w.elevated = true;
+    if (const auto* v = top.find("elevated")) {
+        if (!v->is_bool())
+            out.add("/elevated", "must be true or false");
+        else
+            w.elevated = v->get_bool();
+    }
     top.each("hosts", [&](const std::string& p, const auto& v) { read_host(out, p, v, w); });
     top.each("owners", [&](const std::string& p, const auto& v) { read_owner(out, p, v, w); });
     top.integer("clock_offset_ns", std::numeric_limits<int64_t>::min(),

@@ -13,6 +13,7 @@ enum : unsigned { // actions, as a set
     on_getdrstoken = 1u << static_cast<unsigned>(action::getdrstoken),
     on_unregister = 1u << static_cast<unsigned>(action::unregister),
     on_cleanup = 1u << static_cast<unsigned>(action::cleanup),
+    on_explain = 1u << static_cast<unsigned>(action::explain),
     on_list = 1u << static_cast<unsigned>(action::list_probes),
     on_all = ~0u,
 };
@@ -64,7 +65,8 @@ inline constexpr std::array<option_row, option_count> option_table{{
     {"--offline", nullptr, false, on_diagnose, "Leave out probes that use the network"},
     {"--all", nullptr, false, on_diagnose, "Show rows that do not apply to this machine, too"},
     {"--cloud", "CLOUD", false, on_diagnose, "public, usgov or china (default: the account's)"},
-    {"--plugin-dir", "DIR", true, on_diagnose | on_list, "Look for probe modules here, too"},
+    {"--plugin-dir", "DIR", true, on_diagnose | on_explain | on_list,
+     "Look for probe modules here, too"},
     {"--jobs", "N", false, on_diagnose, "Workers that run at once (default: two a core)"},
     {"--timeout", "SECONDS", false, on_diagnose, "Deadline of the whole run (default: 60)"},
     {"--fail-on", "LEVEL", false, on_diagnose,

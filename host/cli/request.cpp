@@ -10,7 +10,7 @@ engine::request make_request(const options& chosen, const surroundings& here,
     r.libexec = prefix + "/libexec/dsreg";
     r.dirs = std::move(dirs);
     r.where = here.world;
-    r.elevated = here.who.elevated;
+    r.elevated = here.world.elevated;
     r.probe_globs = chosen.probe_globs;
     r.skip_globs = chosen.skip_globs;
     r.require_globs = chosen.require_globs;

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <pwd.h>
 #include <string_view>
@@ -69,6 +70,15 @@ status identify_caller(const environment& env, caller& ret)
     }
     ret = who;
     return {};
+}
+
+std::optional<uid_t> person_behind(const caller& who)
+{
+    if (who.invoked_by && *who.invoked_by != 0) return who.invoked_by;
+    std::ifstream file("/proc/self/loginuid");
+    uid_t uid = 0;
+    if (!(file >> uid) || uid == 0 || uid == static_cast<uid_t>(-1)) return std::nullopt;
+    return uid;
 }
 
 status find_account(uid_t uid, account& ret)

@@ -18,6 +18,10 @@ struct caller {
 // An error when SUDO_UID or PKEXEC_UID holds no number, or when dsreg was installed setuid.
 [[nodiscard]] status identify_caller(const environment& env, caller& ret);
 
+// Whose doing a root process is: the invoking user, else who logged in (the kernel's login uid).
+// None: the system itself.
+std::optional<uid_t> person_behind(const caller& who);
+
 struct account {
     uid_t uid = 0;
     gid_t gid = 0;

@@ -34,6 +34,7 @@ status find_machine(const options& chosen, const environment& env, surroundings&
     w.home = std::move(target.home);
     w.session_bus = std::move(bus.address);
     w.session_why = std::move(bus.why);
+    w.elevated = ret.who.elevated;
     w.system_bus = "unix:path=/run/dbus/system_bus_socket";
     w.proxy = std::move(proxy.url);
     w.proxy_source = std::move(proxy.source);
@@ -80,7 +81,12 @@ std::vector<fact> run_facts(const options& chosen, const surroundings& here)
     const std::string& cloud = chosen.cloud.empty() ? here.config.cloud : chosen.cloud;
     // Not given: the probes go by the account's environment, so it must not look like a choice.
     if (!cloud.empty()) add("run.cloud", value::of_text(cloud));
-    add("run.elevated", value::of_bool(here.who.elevated));
+    add("run.elevated", value::of_bool(here.world.elevated));
+    // Root behind whom a person stands: sudo's or pkexec's user, or whoever logged in.
+    if (const std::optional<uid_t> person =
+            here.world.lab ? here.world.uid : person_behind(here.who);
+        person && here.world.elevated)
+        add("run.invoked-by", value::of_int(*person));
     return facts;
 }
 
