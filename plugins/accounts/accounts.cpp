@@ -17,6 +17,8 @@ struct verdict {
     uint32_t outer;
 };
 
+constexpr const char* refused_code = "user.accounts-refused";
+
 // The broker answered with an error of its own: what its status asks for.
 verdict judge_status(int32_t status)
 {
@@ -33,7 +35,7 @@ verdict judge_status(int32_t status)
         return {"user.device-not-registered", "the broker says that the device is not registered",
                 0};
     default:
-        return {"user.accounts-refused", "the broker answered with an error of its own", 0};
+        return {refused_code, "the broker answered with an error of its own", 0};
     }
 }
 
@@ -60,6 +62,14 @@ verdict judge(const dsreg_broker_error& error)
     }
 }
 
+// A signed-in account is no default account, and is not dressed up as one.
+void report_wam(dsreg::host host)
+{
+    for (const char* key : {"user.wam-default-set", "user.wam-default-authority",
+                            "user.wam-default-id", "user.wam-default-guid"})
+        host.fact(key, dsreg::not_applicable("Linux has no Web Account Manager"), "constant");
+}
+
 // Empty strings say nothing; a fact with one would read as "known to be empty".
 void report(dsreg::host host, const char* key, const char* value, const char* instance)
 {
@@ -70,6 +80,7 @@ void report(dsreg::host host, const char* key, const char* value, const char* in
 
 dsreg::result signed_in(dsreg::host host)
 {
+    report_wam(host);
     // A broker that does not answer a simple question is one failure, not two. One that broke the
     // check before us, or answered with an error, is asked all the same.
     const uint32_t version = common::input_state(host, "broker.version");
@@ -91,7 +102,11 @@ dsreg::result signed_in(dsreg::host host)
         e.text("bus-name", "com.microsoft.identity.broker1");
         common::add_error(e, *list->error);
         e.report(host, v.code, v.sentence);
-        return dsreg::result::fail(v.outer);
+        const auto failed = dsreg::result::fail(v.outer);
+        // One that answers its version with an error, too, fails once. What its status explains is
+        // more than the version's failure says.
+        const bool same = version == DSREG_IN_UNKNOWN && std::string_view(v.code) == refused_code;
+        return same ? failed.because_of("broker.version") : failed;
     }
 
     uint32_t count = 0;

@@ -61,11 +61,12 @@ dsreg::result session_bus(dsreg::host host)
     }
 
     const int64_t uid = common::input_number(host, "run.user.uid", -1);
-    const verdict v = judge(reply->error, uid == 0);
+    const bool elevated = common::input_number(host, "run.elevated", 0) != 0;
+    const verdict v = judge(reply->error, elevated && uid == 0);
     common::evidence e;
     e.text("bus", "session").text("bus-error", reply->error_name);
     if (uid >= 0) e.number("uid", uid);
-    e.boolean("elevated", common::input_number(host, "run.elevated", 0) != 0);
+    e.boolean("elevated", elevated);
     // The bus's own words may hold command lines; without its error they are the host's.
     e.text("error", dsreg::view(reply->error_text),
            *reply->error_name != '\0' ? DSREG_F_PERSONAL : 0);

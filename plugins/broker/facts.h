@@ -25,7 +25,6 @@ inline constexpr auto f_owner_pid = hidden(DSREG_T_INT, "broker.owner-pid");
 inline constexpr auto f_activatable = hidden(DSREG_T_BOOL, "broker.activatable");
 
 inline constexpr auto f_started = hidden(DSREG_T_BOOL, "broker.started");
-// How the first question ended, when the broker left the bus over it.
 
 inline constexpr auto f_version = row(DSREG_T_STR, 120, "broker.version", "Broker Version");
 inline constexpr auto f_java_era = hidden(DSREG_T_BOOL, "broker.java-era");
@@ -37,5 +36,8 @@ inline constexpr auto f_active = hidden(DSREG_T_STR, "broker.device-active-state
 inline constexpr auto f_sub = hidden(DSREG_T_STR, "broker.device-sub-state");
 inline constexpr auto f_result = hidden(DSREG_T_STR, "broker.device-result");
 inline constexpr auto f_owned = hidden(DSREG_T_BOOL, "broker.device-name-owned");
+inline constexpr auto f_era = hidden(DSREG_T_STR, "broker.device-era"); // "java", "cpp"
+// The gate for what needs the device broker: its unit is judged and good.
+inline constexpr auto f_device_ok = hidden(DSREG_T_BOOL, "broker.device-ok");
 
 } // namespace broker

@@ -4,6 +4,7 @@
 
 namespace broker {
 
+using common::broker_journal;
 using common::error;
 using common::page;
 
@@ -53,8 +54,9 @@ inline constexpr auto exec_missing = error(
     "The session bus knows an identity broker, but the program that its service file names does "
     "not exist. As a rule a package was removed or upgraded halfway, or the service file in the "
     "home folder is left over. Every attempt to sign on fails.",
-    "Install the broker's package again, or remove the service file that the evidence names.",
-    "sudo apt-get install --reinstall microsoft-identity-broker", DSREG_RISK_SAFE, sso_page);
+    "Install the broker's package again (apt-get install --reinstall, or dnf reinstall, with "
+    "microsoft-identity-broker or himmelblau), or remove the service file that the evidence names.",
+    nullptr, DSREG_RISK_SAFE, sso_page);
 inline constexpr auto name_unknown = error(
     "broker.name-unknown", "The bus did not say who the broker is",
     "The session bus answered before, and then failed when it was asked for the identity broker.",
@@ -67,9 +69,9 @@ inline constexpr auto activation_failed = error(
     "The session bus can start an identity broker and tried to, but the broker ended before it was "
     "ready, or was not ready in time. Single sign-on does not work in this session.",
     "Read why in the journal. Frequent causes: the device broker is down or masked, no unlocked "
-    "keyring, DISPLAY missing in the environment of the bus. A device broker that is down: "
-    "sudo systemctl start microsoft-identity-device-broker.",
-    "journalctl --user -t microsoft-identity-broker -n 20");
+    "keyring, DISPLAY missing in the environment of the bus. A system service that is down: "
+    "sudo systemctl start microsoft-identity-device-broker, with Himmelblau himmelblaud.",
+    broker_journal);
 
 // ---- broker.version
 inline constexpr auto no_answer = error(
@@ -77,15 +79,17 @@ inline constexpr auto no_answer = error(
     "An identity broker holds its name on the session bus but did not answer a simple question in "
     "time. Browsers and applications hang or ask for passwords.",
     "End the broker's process; the bus starts a new one at the next request. If it hangs again, "
-    "look at the journal for what it waits for (keyring, device broker, network).",
-    "journalctl --user -t microsoft-identity-broker -n 20");
-inline constexpr auto died = error(
-    "broker.died", "The broker crashes when it is asked",
-    "The identity broker left the session bus inside a call. Each request of a browser or an "
-    "application starts it again and ends the same way.",
-    "Read the crash in the journal and install the newest version of the broker. A device broker "
-    "that is down also takes the session broker with it.",
-    "journalctl --user -t microsoft-identity-broker -n 20");
+    "look at the journal for what it waits for: the keyring, the network, or its system service "
+    "(microsoft-identity-device-broker, with Himmelblau himmelblaud).",
+    broker_journal);
+inline constexpr auto died =
+    error("broker.died", "The broker crashes when it is asked",
+          "The identity broker left the session bus inside a call. Each request of a browser or an "
+          "application starts it again and ends the same way.",
+          "Read the crash in the journal and install the newest version of the broker's package "
+          "(microsoft-identity-broker or himmelblau). A system service that is down "
+          "(microsoft-identity-device-broker, himmelblaud) can take the session's broker with it.",
+          broker_journal);
 inline constexpr auto garbage = error(
     "broker.garbage", "The broker's answer cannot be read",
     "The identity broker answered with something that is not its protocol (no JSON, or another "
@@ -104,39 +108,66 @@ inline constexpr auto refused = error(
     "The identity broker runs, and answered the simplest question with an error of its own. With "
     "Himmelblau this is how a daemon that is down shows.",
     "Read the error in the evidence. Himmelblau: start its daemon (sudo systemctl start "
-    "himmelblaud). Microsoft: look at the device broker.",
-    device_unit_status);
+    "himmelblaud). Microsoft: look at the device broker (microsoft-identity-device-broker).",
+    common::device_unit_status);
 inline constexpr auto java_era = page(
     DSREG_SEVERITY_WARNING, "broker.java-era", "An outdated broker",
     "This broker is of the Java era (2.0.1 or older). It registers the device instead of joining "
     "it, current versions of the portal and of browser extensions no longer work with it, and an "
     "upgrade gives the device a new id.",
-    "Upgrade the broker's package, then register the device again.",
-    "sudo apt-get install --only-upgrade microsoft-identity-broker intune-portal",
-    DSREG_RISK_SIGN_IN, sso_page);
+    "Upgrade the packages microsoft-identity-broker and intune-portal together (apt-get install "
+    "--only-upgrade, or dnf upgrade), then register the device again.",
+    nullptr, DSREG_RISK_SAFE, sso_page);
+
+// Also of broker.device-service.
+inline constexpr auto restart_needed = page(
+    DSREG_SEVERITY_WARNING, "broker.restart-needed", "The broker does not run as it is installed",
+    "The broker's program, or the file of its system unit, was replaced, changed or removed while "
+    "the broker ran, and the old one goes on until its process ends. What this report says of it "
+    "holds for the old one; after an upgrade of only one half, the session's broker and the device "
+    "broker may not understand each other.",
+    "Restart the device broker. End the session broker's process, too: the bus starts the new one "
+    "at the next request (before 2.0.2: systemctl --user restart microsoft-identity-broker; with "
+    "Himmelblau: systemctl --user restart himmelblau-broker).",
+    "sudo systemctl daemon-reload && sudo systemctl try-restart "
+    "'microsoft-identity-device-broker*' "
+    "'himmelblaud*'",
+    DSREG_RISK_SAFE, sso_page);
 
 // ---- broker.device-service
+inline constexpr auto mismatch = error(
+    "broker.mismatch", "The two brokers do not belong together",
+    "Of the session's broker and the device broker one is of the Java era (2.0.1 or older) and one "
+    "is newer. They call methods that the other does not have (UnknownMethod): the device cannot "
+    "register or prove what it is, and sign-in ends in errors that name no cause.",
+    "Upgrade the half that the evidence calls too old, as a rule the package "
+    "microsoft-identity-broker (apt-get install --only-upgrade, or dnf upgrade). Then restart "
+    "both: sudo systemctl daemon-reload, sudo systemctl restart microsoft-identity-device-broker, "
+    "and end the session broker's process. From 2.0.1 to a newer version the device registers "
+    "anew and gets another id.",
+    nullptr, DSREG_RISK_SAFE, sso_page);
 inline constexpr auto unit_masked = error(
     "broker.device-unit-masked", "The device broker is masked",
     "The system unit that holds the device's keys is masked, so nothing can start it. The device "
-    "cannot register or prove what it is, and the session broker fails with it.",
-    "Take the mask away and start the unit.",
-    "sudo systemctl unmask microsoft-identity-device-broker && "
-    "sudo systemctl start microsoft-identity-device-broker");
+    "cannot register or prove what it is. The session's broker hands out what it has cached; once "
+    "those tokens end, after about an hour, single sign-on fails, too.",
+    "Take the mask away and start the unit that the evidence names: sudo systemctl unmask, then "
+    "sudo systemctl start, with microsoft-identity-device-broker, or himmelblaud for Himmelblau.",
+    common::device_unit_status);
 inline constexpr auto unit_failed = error(
     "broker.device-unit-failed", "The device broker has failed",
     "The system unit that holds the device's keys was started and ended in a failure. The device "
     "cannot register or prove what it is, and the session broker may fail with it.",
     "Read why in the journal, then start the unit again (systemctl start, with the unit that the "
     "evidence names).",
-    "journalctl -u microsoft-identity-device-broker -n 20");
+    "journalctl -b -n 50 -u microsoft-identity-device-broker -u himmelblaud");
 inline constexpr auto unit_missing = error(
     "broker.device-unit-missing", "The device broker is not installed",
     "A broker for the session is here, but systemd does not know the system unit that belongs to "
     "it: half of the broker is missing. The device cannot register.",
     "Install the broker's package again (microsoft-identity-broker; with Himmelblau: himmelblau), "
     "then run systemctl daemon-reload.",
-    device_unit_status, DSREG_RISK_SAFE, sso_page);
+    common::device_unit_status, DSREG_RISK_SAFE, sso_page);
 inline constexpr auto no_system_bus = error(
     "broker.no-system-bus", "The system bus does not answer",
     "systemd could not be asked for the device broker's unit, because the system bus refused, "

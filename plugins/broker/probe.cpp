@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* bus_services[] = {DSREG_SVC_DBUS, nullptr};
 constexpr const char* broker_services[] = {DSREG_SVC_BROKER, nullptr};
-constexpr const char* unit_services[] = {DSREG_SVC_DBUS, "?" DSREG_SVC_FS, nullptr};
+constexpr const char* unit_services[] = {DSREG_SVC_DBUS, "?" DSREG_SVC_FS, "?" DSREG_SVC_BROKER,
+                                         nullptr};
 
 constexpr const char* bus_inputs[] = {"?run.user.uid", "?run.elevated", nullptr};
 constexpr const dsreg_fact_decl* bus_outputs[] = {&f_bus, nullptr};
@@ -80,8 +81,8 @@ constexpr dsreg_probe p_start = {
 constexpr const char* version_inputs[] = {"broker.vendor", "?broker.owner-pid", "?broker.started",
                                           nullptr};
 constexpr const dsreg_fact_decl* version_outputs[] = {&f_version, &f_java_era, nullptr};
-constexpr const dsreg_finding_decl* version_findings[] = {&no_answer, &died,     &garbage, &denied,
-                                                          &refused,   &java_era, nullptr};
+constexpr const dsreg_finding_decl* version_findings[] = {
+    &no_answer, &died, &garbage, &denied, &refused, &java_era, &restart_needed, nullptr};
 constexpr dsreg_probe p_version = {
     .struct_size = sizeof p_version,
     .flags = 0,
@@ -99,15 +100,19 @@ constexpr dsreg_probe p_version = {
     .paths = nullptr,
 };
 
-constexpr const char* unit_inputs[] = {"?broker.vendor", nullptr};
-constexpr const dsreg_fact_decl* unit_outputs[] = {&f_service, &f_mode,   &f_load,  &f_active,
-                                                   &f_sub,     &f_result, &f_owned, nullptr};
+constexpr const char* unit_inputs[] = {"?broker.vendor", "?broker.version", "?broker.java-era",
+                                       nullptr};
+constexpr const dsreg_fact_decl* unit_outputs[] = {&f_service,   &f_mode,   &f_load,  &f_active,
+                                                   &f_sub,       &f_result, &f_owned, &f_era,
+                                                   &f_device_ok, nullptr};
 constexpr const dsreg_finding_decl* unit_findings[] = {
-    &unit_masked, &unit_failed, &unit_missing, &no_system_bus, &policy_missing, nullptr};
+    &unit_masked,    &unit_failed, &unit_missing,   &no_system_bus,
+    &policy_missing, &mismatch,    &restart_needed, nullptr};
 constexpr const char* unit_paths[] = {
     "/usr/share/dbus-1/system-services/com.microsoft.identity.devicebroker1.service",
     "/usr/share/dbus-1/system.d/com.microsoft.identity.devicebroker1.conf",
-    "/etc/dbus-1/system.d/com.microsoft.identity.devicebroker1.conf", nullptr};
+    "/etc/dbus-1/system.d/com.microsoft.identity.devicebroker1.conf",
+    "/opt/microsoft/identity-broker/bin/", nullptr};
 constexpr dsreg_probe p_unit = {
     .struct_size = sizeof p_unit,
     .flags = 0,

@@ -1,6 +1,6 @@
 #include "broker/bodies.h"
 #include "broker/unit.h"
-#include "common/names.h"
+#include "common/unit_path.h"
 
 #include <string_view>
 
@@ -8,32 +8,25 @@ namespace broker {
 namespace {
 
 constexpr const char* properties = "org.freedesktop.DBus.Properties";
-constexpr std::string_view unit_root = "/org/freedesktop/systemd1/unit/";
 
-// systemd's escape for object paths: all but letters and digits as _xx.
-std::string unit_path(std::string_view unit)
+const dsreg_value* find(const dsreg_dbus_reply& reply, std::string_view path, dsreg_type type)
 {
-    constexpr char hex[] = "0123456789abcdef";
-    std::string path(unit_root);
-    for (const char c : unit) {
-        if (common::is_alnum(c)) {
-            path += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        path += '_';
-        path += hex[byte >> 4];
-        path += hex[byte & 15];
-    }
-    return path;
+    for (uint32_t i = 0; i < reply.item_count; i++)
+        if (path == reply.items[i].name && reply.items[i].value.type == type)
+            return &reply.items[i].value;
+    return nullptr;
 }
 
 std::string_view item(const dsreg_dbus_reply& reply, std::string_view path)
 {
-    for (uint32_t i = 0; i < reply.item_count; i++)
-        if (path == reply.items[i].name && reply.items[i].value.type == DSREG_T_STR)
-            return dsreg::view(reply.items[i].value.u.s);
-    return {};
+    const dsreg_value* v = find(reply, path, DSREG_T_STR);
+    return v == nullptr ? std::string_view{} : dsreg::view(v->u.s);
+}
+
+int64_t number(const dsreg_dbus_reply& reply, std::string_view path, dsreg_type type)
+{
+    const dsreg_value* v = find(reply, path, type);
+    return v == nullptr ? 0 : v->u.i;
 }
 
 dsreg_status ask(dsreg::host host, const dsreg_svc_dbus& dbus, const std::string& path,
@@ -72,7 +65,7 @@ dsreg_status ask_systemd(dsreg::host host, const dsreg_svc_dbus& dbus, const cha
                          unit_state& ret)
 {
     ret = {};
-    const std::string path = unit_path(unit);
+    const std::string path = common::unit_path(unit);
     const dsreg_value of_unit[] = {dsreg::text("org.freedesktop.systemd1.Unit")};
     const dsreg_dbus_reply* reply = nullptr;
     dsreg_status s = ask(host, dbus, path, "GetAll", "s", of_unit, 0, reply);
@@ -93,10 +86,15 @@ dsreg_status ask_systemd(dsreg::host host, const dsreg_svc_dbus& dbus, const cha
     }
     if (ret.load == "not-found") ret.answer = unit_answer::not_found;
     if (ret.load != "loaded") return DSREG_OK;
-    const dsreg_value of_service[] = {dsreg::text("org.freedesktop.systemd1.Service"),
-                                      dsreg::text("Result")};
-    s = ask(host, dbus, path, "Get", "ss", of_service, DSREG_CALL_OPTIONAL, reply);
-    if (s == DSREG_OK && reply->error == DSREG_X_NONE) ret.result = item(*reply, "0");
+    ret.reload_due = number(*reply, "0/NeedDaemonReload", DSREG_T_BOOL) != 0;
+    const dsreg_value of_service[] = {dsreg::text("org.freedesktop.systemd1.Service")};
+    s = ask(host, dbus, path, "GetAll", "s", of_service, DSREG_CALL_OPTIONAL, reply);
+    if (s != DSREG_OK || reply->error != DSREG_X_NONE) return DSREG_OK;
+    ret.result = item(*reply, "0/Result");
+    ret.user_known = find(*reply, "0/User", DSREG_T_STR) != nullptr;
+    ret.user = item(*reply, "0/User");
+    ret.program = item(*reply, "0/ExecStart/0/0");
+    ret.started = number(*reply, "0/ExecMainStartTimestamp", DSREG_T_INT) * 1000;
     return DSREG_OK;
 }
 

@@ -2,6 +2,8 @@
 // starts it when it is needed.
 #include "broker/unit.h"
 #include "broker/bodies.h"
+#include "broker/device_mode.h"
+#include "broker/era.h"
 #include "common/evidence.h"
 #include "common/input.h"
 
@@ -21,10 +23,12 @@ constexpr const char* policies[] = {
     "/usr/share/dbus-1/system.d/com.microsoft.identity.devicebroker1.conf",
     "/etc/dbus-1/system.d/com.microsoft.identity.devicebroker1.conf",
 };
+constexpr const char* programs = "/opt/microsoft/identity-broker/bin/";
 constexpr const char* activation_file =
     "/usr/share/dbus-1/system-services/com.microsoft.identity.devicebroker1.service";
 
-bool is_there(dsreg::host host, const dsreg_svc_fs& fs, const char* path, bool& ret_sure)
+bool is_there(dsreg::host host, const dsreg_svc_fs& fs, const char* path, bool& ret_sure,
+              std::string_view* ret_text = nullptr)
 {
     const dsreg_call call{sizeof call, DSREG_CALL_OPTIONAL, 1000, 0};
     const dsreg_fs_reply* reply = nullptr;
@@ -33,16 +37,18 @@ bool is_there(dsreg::host host, const dsreg_svc_fs& fs, const char* path, bool& 
         return false;
     }
     if (reply->error != DSREG_X_NONE && reply->error != DSREG_X_NOT_FOUND) ret_sure = false;
+    if (reply->error == DSREG_X_NONE && ret_text != nullptr) *ret_text = dsreg::view(reply->bytes);
     return reply->error == DSREG_X_NONE;
 }
 
-// Installed without its policy, the bus denies every call to the device broker.
-void look_at_policy(dsreg::host host)
+// Installed without its policy, the bus denies every call to the device broker. `ret_file`: the
+// bus's service file; "": none that could be read.
+void look_at_policy(dsreg::host host, std::string_view& ret_file)
 {
     const auto* fs = host.service<dsreg_svc_fs>(DSREG_SVC_FS);
     if (fs == nullptr) return;
     bool sure = true;
-    if (!is_there(host, *fs, activation_file, sure)) return;
+    if (!is_there(host, *fs, activation_file, sure, &ret_file)) return;
     for (const char* path : policies)
         if (is_there(host, *fs, path, sure)) return;
     if (!sure) return;
@@ -50,6 +56,35 @@ void look_at_policy(dsreg::host host)
     e.text("bus-name", "com.microsoft.identity.devicebroker1").text("file", policies[0]);
     e.report(host, "broker.policy-missing",
              "the device broker is installed without its D-Bus policy");
+}
+
+// When the program that the unit starts was built (packages keep that time); 0: not known. It lies
+// among few files.
+int64_t built_at(dsreg::host host, const std::string& program)
+{
+    const auto* fs = host.service<dsreg_svc_fs>(DSREG_SVC_FS);
+    if (fs == nullptr || program.rfind(programs, 0) != 0) return 0;
+    const dsreg_call call{sizeof call, DSREG_CALL_OPTIONAL, 1000, 0};
+    const dsreg_fs_reply* reply = nullptr;
+    if (fs->list(host.raw(), &call, programs, &reply) != DSREG_OK) return 0;
+    for (uint32_t i = 0; reply->error == DSREG_X_NONE && i < reply->count; i++)
+        if (program.substr(std::string_view(programs).size()) == reply->entries[i].name)
+            return reply->entries[i].modified;
+    return 0;
+}
+
+void look_at_age(dsreg::host host, const char* unit_name, const unit_state& unit)
+{
+    if (unit.active != "active") return; // the next start takes what is installed
+    const bool older = unit.started != 0 && built_at(host, unit.program) > unit.started;
+    if (!older && !unit.reload_due) return;
+    common::evidence e;
+    e.text("unit", unit_name)
+        .text("file", unit.program)
+        .boolean("unit-file-changed", unit.reload_due);
+    e.report(host, "broker.restart-needed",
+             older ? "the device broker's program was built after it started"
+                   : "the device broker's unit has changed since systemd read it");
 }
 
 void report_facts(dsreg::host host, const char* service, const unit_state& unit)
@@ -63,7 +98,8 @@ void report_facts(dsreg::host host, const char* service, const unit_state& unit)
         host.fact("broker.device-result", dsreg::text(unit.result), "systemd");
 }
 
-dsreg::result judge(dsreg::host host, const char* unit_name, const unit_state& unit)
+dsreg::result judge(dsreg::host host, const char* unit_name, const unit_state& unit,
+                    const device_era& device)
 {
     common::evidence e;
     e.text("unit", unit_name).text("load-state", unit.load).text("active-state", unit.active);
@@ -78,6 +114,8 @@ dsreg::result judge(dsreg::host host, const char* unit_name, const unit_state& u
                                          : "systemd cannot load the device broker's system unit");
         return dsreg::result::fail(code_absent);
     }
+    if (report_mismatch(host, unit_name, device)) return dsreg::result::fail();
+    host.fact("broker.device-ok", dsreg::boolean(true), "systemd");
     return dsreg::result::pass();
 }
 
@@ -116,6 +154,7 @@ dsreg::result no_bus(dsreg::host host, const unit_state& unit)
 dsreg::result device_service(dsreg::host host)
 {
     const auto* dbus = host.service<dsreg_svc_dbus>(DSREG_SVC_DBUS);
+    report_device_mode(host);
     const std::string_view vendor = common::input_text(host, "broker.vendor");
     if (vendor == "proxy") {
         host.fact("broker.service", dsreg::unknown("runs in a container"), "broker");
@@ -137,14 +176,21 @@ dsreg::result device_service(dsreg::host host)
         return missing(host, vendor, himmelblau ? himmelblau_units[0] : microsoft_units[0]);
 
     // Himmelblau's row is its session unit; what can fail for the whole machine is the daemon.
+    device_era device;
     report_facts(host, himmelblau ? "himmelblau-broker.service" : found, unit);
     if (!himmelblau) {
         bool owned = false;
         if (ask_owned(host, *dbus, "com.microsoft.identity.devicebroker1", owned))
             host.fact("broker.device-name-owned", dsreg::boolean(owned), "bus");
-        look_at_policy(host);
+        std::string_view file;
+        look_at_policy(host, file);
+        device = era_of(unit, file);
+        if (device.what != era::unknown)
+            host.fact("broker.device-era", dsreg::text(device.what == era::java ? "java" : "cpp"),
+                      device.source);
+        look_at_age(host, found, unit);
     }
-    return judge(host, found, unit);
+    return judge(host, found, unit, device);
 }
 
 } // namespace broker

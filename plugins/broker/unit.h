@@ -18,6 +18,11 @@ struct unit_state {
     unit_answer answer = unit_answer::broken;
     std::string load, active, sub; // "loaded", "inactive", "dead"
     std::string result;            // "success", "exit-code"; "": not said
+    std::string user;              // that it runs as; "": root
+    bool user_known = false;
+    std::string program;     // that it starts; "": not said
+    int64_t started = 0;     // ns, its newest process, also one that has ended; 0: not said
+    bool reload_due = false; // its file has changed since systemd read it
     std::string error_name, error_text;
     uint32_t code = 0;
 };

@@ -99,6 +99,12 @@ dsreg::result version(dsreg::host host)
         e.text("version", info->version).text("file", info->executable);
         e.report(host, "broker.java-era", "the broker is of the Java era (2.0.1 or older)");
     }
+    if (info->replaced != 0) {
+        common::evidence e;
+        e.text("version", info->version).text("file", info->executable);
+        e.report(host, "broker.restart-needed",
+                 "the session's broker still runs from a file that was replaced or removed");
+    }
     return dsreg::result::pass();
 }
 

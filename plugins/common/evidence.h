@@ -37,6 +37,12 @@ public:
         if (pairs_.size() < 32) pairs_.push_back({name, dsreg::number(value)});
         return *this;
     }
+    // One that its source stores.
+    evidence& time(const char* name, int64_t ns)
+    {
+        if (pairs_.size() < 32) pairs_.push_back({name, dsreg::number(ns, DSREG_T_TIME)});
+        return *this;
+    }
     evidence& boolean(const char* name, bool value)
     {
         if (pairs_.size() < 32) pairs_.push_back({name, dsreg::boolean(value)});

@@ -20,4 +20,10 @@ constexpr dsreg_finding_decl error(const char* code, const char* title, const ch
 
 inline constexpr const char* see_endpoints = "dsreg --diagnose --probe 'net.*'";
 
+// Right for every vendor's broker: what is not there is passed over.
+inline constexpr const char* broker_journal =
+    "journalctl -b -n 50 -t microsoft-identity-broker -t himmelblau_broker -t himmelblaud";
+inline constexpr const char* device_unit_status =
+    "systemctl status microsoft-identity-device-broker himmelblaud";
+
 } // namespace common

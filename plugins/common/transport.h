@@ -49,6 +49,35 @@ inline trouble classify(uint32_t error, const dsreg_net_result& net)
     return t == trouble::timeout && nameless ? trouble::dns : t;
 }
 
+// X509_V_ERR_* of OpenSSL: the chain ends at a certificate that is not trusted here.
+inline bool unknown_issuer(const dsreg_net_result& net)
+{
+    switch (net.native) {
+    case 2:  // issuer certificate not found
+    case 18: // self-signed leaf
+    case 19: // self-signed certificate in the chain
+    case 20: // local issuer certificate not found
+    case 21: // leaf cannot be verified
+        return net.error == DSREG_X_TLS;
+    default:
+        return false;
+    }
+}
+
+// The certificate leads to a root that is trusted here, and is not yet (9) or no longer (10) valid
+// by this machine's clock: as a rule the clock is what is wrong.
+inline bool only_dates_wrong(const dsreg_net_result& net)
+{
+    const bool dates = net.error == DSREG_X_TLS && (net.native == 9 || net.native == 10);
+    return dates && net.cert_count != 0 && net.certs[0]->trusted != 0;
+}
+
+// dsreg cannot use the proxy that is set: its kind (EPROTONOSUPPORT), or what is written (EINVAL).
+inline bool unusable_proxy(const dsreg_net_result& net)
+{
+    return net.error == DSREG_X_PROXY && (net.native == EPROTONOSUPPORT || net.native == EINVAL);
+}
+
 // The proxy answered 407: it wants credentials. (Any other trouble with it is like a refused
 // connection.)
 inline bool proxy_wants_credentials(int32_t status, const dsreg_net_result& net)
@@ -104,6 +133,13 @@ inline const char* words_of(trouble t)
     return "no connection";
 }
 
+// The same, where the proxy may be one that dsreg itself cannot use.
+inline const char* words_of(trouble t, const dsreg_net_result& net)
+{
+    return unusable_proxy(net) ? "the proxy that is set is of a kind that dsreg cannot use"
+                               : words_of(t);
+}
+
 inline const char* key_of(trouble t)
 {
     switch (t) {
@@ -137,11 +173,13 @@ inline std::string_view steady(std::string_view text)
     return timed ? std::string_view{} : text;
 }
 
-// How far the connection came, and through what.
-inline void add_net(evidence& e, trouble t, const dsreg_net_result& net)
+// How far the connection came, and through what. `flags`: of what tells whose server it is.
+inline void add_net(evidence& e, trouble t, const dsreg_net_result& net, uint32_t flags = 0)
 {
     if (t != trouble::none) e.text("failed", key_of(t));
-    e.text("address", net.address).text("proxy", net.proxy).text("proxy-source", net.proxy_source);
+    e.text("address", net.address, flags)
+        .text("proxy", net.proxy)
+        .text("proxy-source", net.proxy_source);
     if (t == trouble::refused || t == trouble::reset) {
         switch (net.native) {
         case ECONNREFUSED:
@@ -162,11 +200,11 @@ inline void add_net(evidence& e, trouble t, const dsreg_net_result& net)
         }
     }
     if (t == trouble::dns || t == trouble::tls || t == trouble::proxy)
-        e.text("error", steady(dsreg::view(net.error_text)));
+        e.text("error", steady(dsreg::view(net.error_text)), flags);
     if (t == trouble::tls && net.cert_count != 0)
-        e.text("certificate-subject", net.certs[0]->subject)
-            .text("certificate-issuer", net.certs[0]->issuer)
-            .text("certificate-sha256", net.certs[0]->sha256);
+        e.text("certificate-subject", net.certs[0]->subject, flags)
+            .text("certificate-issuer", net.certs[0]->issuer, flags)
+            .text("certificate-sha256", net.certs[0]->sha256, flags);
 }
 
 // The value of a field of the reply (names are lower case); "": not there.

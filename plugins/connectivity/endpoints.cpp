@@ -2,8 +2,7 @@
 #include "common/transport.h"
 #include "connectivity/bodies.h"
 #include "connectivity/hosts.h"
-
-#include <dsreg/svc/fs.h>
+#include "connectivity/route.h"
 
 #include <algorithm>
 
@@ -14,7 +13,20 @@ using common::trouble;
 
 constexpr std::size_t most_extra = 16;
 
-const char* host_code(trouble t)
+// The hosts to which the device proves itself: a box in between breaks that, whatever it is for.
+bool proves_itself(const common::cloud& cloud, const std::string& host)
+{
+    return host == device_login(cloud) || host == cloud.registration;
+}
+
+// "the proxy (environment variable HTTPS_PROXY)".
+std::string the_proxy(const dsreg_net_result& r)
+{
+    const std::string_view from = r.proxy_source;
+    return from.empty() ? "the proxy" : "the proxy (" + std::string(from) + ")";
+}
+
+const char* host_code(trouble t, const dsreg_net_result& r)
 {
     switch (t) {
     case trouble::dns:
@@ -27,7 +39,7 @@ const char* host_code(trouble t)
     case trouble::protocol:
         return "net.host-reset";
     case trouble::proxy:
-        return "net.proxy";
+        return common::unusable_proxy(r) ? "net.proxy-unsupported" : "net.proxy";
     default:
         return "net.host-refused";
     }
@@ -67,34 +79,6 @@ void add_extra(dsreg::host host, std::vector<target>& list)
              "extra-hosts holds entries that are no host or are too many; they were left out");
 }
 
-// True: the kernel says that there is no route to anywhere. It reads a file, so a lab says nothing.
-bool has_no_route(dsreg::host host)
-{
-    const auto* fs = host.service<dsreg_svc_fs>(DSREG_SVC_FS);
-    if (fs == nullptr) return false;
-    const dsreg_call call{sizeof call, DSREG_CALL_OPTIONAL, 500, 0};
-    const dsreg_fs_reply* reply = nullptr;
-    if (fs->read(host.raw(), &call, "/proc/net/route", 0, &reply) != DSREG_OK) return false;
-    if (reply->error != DSREG_X_NONE) return false;
-    const std::string_view v4 = dsreg::view(reply->bytes);
-    const std::size_t lines = static_cast<std::size_t>(std::count(v4.begin(), v4.end(), '\n'));
-    if (lines > 1) return false; // the first one is the heading
-    if (fs->read(host.raw(), &call, "/proc/net/ipv6_route", 0, &reply) != DSREG_OK) return false;
-    if (reply->error == DSREG_X_NOT_FOUND) return true;
-    if (reply->error != DSREG_X_NONE) return false;
-    std::string_view v6 = dsreg::view(reply->bytes);
-    while (!v6.empty()) { // the device stands last; every machine has routes over lo
-        const std::size_t end = v6.find('\n');
-        const std::string_view line = v6.substr(0, end);
-        v6.remove_prefix(end == std::string_view::npos ? v6.size() : end + 1);
-        const std::size_t last = line.find_last_not_of(' ');
-        if (last == std::string_view::npos) continue;
-        const std::string_view device = line.substr(0, last + 1);
-        if (device.substr(device.rfind(' ') + 1) != "lo") return false;
-    }
-    return true;
-}
-
 class test
 {
 public:
@@ -132,7 +116,7 @@ private:
             const trouble t = at(i);
             std::string value = "reachable";
             if (t != trouble::none)
-                value = std::string("unreachable: ") + common::words_of(t);
+                value = std::string("unreachable: ") + common::words_of(t, *results_[i]);
             else if (*results_[i]->tls_version != '\0')
                 value += std::string(" (") + results_[i]->tls_version + ")";
             const std::string instance = name(i);
@@ -154,9 +138,18 @@ private:
         return true;
     }
 
-    uint32_t code(std::size_t i) const
+    bool wants_credentials(std::size_t i) const
     {
-        return common::code_of(at(i), common::proxy_wants_credentials(0, *results_[i]));
+        return common::proxy_wants_credentials(0, *results_[i]);
+    }
+
+    uint32_t code(std::size_t i) const { return common::code_of(at(i), wants_credentials(i)); }
+
+    template <class F>
+    bool all(F&& what) const
+    {
+        return std::all_of(results_, results_ + list_.size(),
+                           [&](const dsreg_net_result* r) { return what(*r); });
     }
 
     dsreg::result fail_as_one()
@@ -164,18 +157,29 @@ private:
         const trouble t = at(0);
         const bool no_route = t != trouble::tls && t != trouble::proxy && has_no_route(host_);
         const char* finding = "net.no-network";
-        const char* sentence = "no host can be reached";
+        std::string sentence = "no host can be reached";
         if (no_route) {
             sentence = "the machine has no route to any network";
         } else if (t == trouble::dns) {
             finding = "net.dns-broken";
             sentence = "not one of the needed host names can be resolved";
         } else if (t == trouble::tls) {
-            finding = "net.tls-broken";
+            const bool clock = all(common::only_dates_wrong);
+            finding = clock ? "net.tls-clock" : "net.tls-broken";
             sentence = "TLS fails with every host";
+            if (clock)
+                sentence = "every host's certificate is genuine, and none is valid at this "
+                           "machine's time";
+            else if (all(common::unknown_issuer))
+                sentence += ": each certificate comes from an authority that is not known here";
+        } else if (t == trouble::proxy && common::unusable_proxy(*results_[0])) {
+            finding = "net.proxy-unsupported";
+            sentence = the_proxy(*results_[0]) + " is of a kind that dsreg cannot use";
         } else if (t == trouble::proxy) {
             finding = "net.proxy";
-            sentence = "the proxy lets no host through";
+            sentence = the_proxy(*results_[0]) +
+                       (wants_credentials(0) ? " asks for a sign-in and" : "") +
+                       " lets no host through";
         }
         common::evidence e;
         e.text("cloud", cloud_.name).number("hosts", static_cast<int64_t>(list_.size()));
@@ -185,6 +189,27 @@ private:
         return dsreg::result::fail(code(0));
     }
 
+    void tell(std::size_t i, trouble t)
+    {
+        const dsreg_net_result& r = *results_[i];
+        const std::string instance = name(i);
+        const char* finding = list_[i].needed ? host_code(t, r) : "net.optional-host";
+        std::string sentence = instance + ": " + common::words_of(t, r);
+        if (t == trouble::proxy && !common::unusable_proxy(r))
+            sentence = instance + ": " + the_proxy(r) +
+                       (wants_credentials(i) ? " asks for a sign-in and" : "") +
+                       " does not let it through";
+        if (common::unknown_issuer(r) && proves_itself(cloud_, list_[i].host)) {
+            finding = "net.tls-inspected";
+            sentence =
+                instance + ": the certificate comes from an authority that is not known here";
+        }
+        common::evidence e;
+        e.text("host", instance).text("use", list_[i].use).text("cloud", cloud_.name);
+        common::add_net(e, t, r);
+        e.report(host_, finding, sentence, instance.c_str());
+    }
+
     dsreg::result judge_each()
     {
         uint32_t first = 0;
@@ -192,12 +217,7 @@ private:
         for (std::size_t i = 0; i < list_.size(); i++) {
             const trouble t = at(i);
             if (t == trouble::none) continue;
-            const std::string instance = name(i);
-            common::evidence e;
-            e.text("host", instance).text("use", list_[i].use).text("cloud", cloud_.name);
-            common::add_net(e, t, *results_[i]);
-            e.report(host_, list_[i].needed ? host_code(t) : "net.optional-host",
-                     instance + ": " + common::words_of(t), instance.c_str());
+            tell(i, t);
             if (list_[i].needed && !failed) first = code(i);
             failed = failed || list_[i].needed;
         }

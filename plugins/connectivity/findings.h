@@ -35,6 +35,16 @@ inline constexpr auto tls_broken = error(
     "Microsoft Entra ID.",
     "timedatectl");
 
+inline constexpr auto tls_clock = error(
+    "net.tls-clock", "The clock is wrong: no certificate is valid",
+    "Every host shows a genuine certificate, and not one is valid at this machine's time. Servers "
+    "do not all let their certificates run out at once: this machine's clock is off, by days or "
+    "more. Nothing that uses TLS works until it is set.",
+    "Set the clock: turn time synchronization on (timedatectl set-ntp true), or with chrony "
+    "chronyc makestep. A dead battery on the board, or a virtual machine that was suspended, is "
+    "the usual cause.",
+    "timedatectl status");
+
 // ---- net.endpoints: one host, and for `proxy` also all
 inline constexpr auto host_dns = error(
     "net.host-dns", "A needed name cannot be resolved",
@@ -49,8 +59,9 @@ inline constexpr auto host_refused =
           see_endpoints);
 inline constexpr auto host_timeout = error(
     "net.host-timeout", "A needed host does not answer in time",
-    "Packets to the host, or its answers, are dropped on the way. What the host is for (evidence: "
-    "use) does not work, and programs hang before they fail.",
+    "No answer of the host came in time: packets are dropped on the way, or whoever took the "
+    "connection did not answer. What the host is for (evidence: use) does not work, and programs "
+    "hang before they fail.",
     "Open TCP port 443 to the host, or name the proxy in the context of the broker.",
     see_endpoints);
 inline constexpr auto host_tls = error(
@@ -70,8 +81,17 @@ inline constexpr auto proxy = error(
     "A proxy is set, and it cannot be reached, refuses the host or asks for credentials (407). A "
     "service on the machine has none to give.",
     "Let the proxy pass the hosts of Microsoft Entra ID without a log-in, or exempt them with "
-    "NO_PROXY. See in the evidence where the proxy was named.",
+    "NO_PROXY. See in the evidence where the proxy was named (proxy-source): the broker and other "
+    "services do not see what only a user's shell has in its environment.",
     see_endpoints);
+inline constexpr auto proxy_kind = error(
+    "net.proxy-unsupported", "dsreg cannot use this proxy",
+    "The proxy that is set is of a kind that dsreg does not speak, such as https:// or socks5://, "
+    "or what is written is no proxy's address. dsreg reached nobody through it, so the network was "
+    "not tested: browsers and the broker may well get through.",
+    "Name an http:// proxy for the diagnosis, or take the setting away where the machine can go "
+    "straight. See in the evidence where the proxy was named (proxy-source).",
+    "env -u HTTPS_PROXY -u https_proxy -u ALL_PROXY -u all_proxy dsreg --diagnose");
 inline constexpr auto optional_host = page(
     DSREG_SEVERITY_WARNING, "net.optional-host", "A host that some set-ups need cannot be reached",
     "Sign-in and registration work without this host. What it is for (evidence: use) does not.",
@@ -91,6 +111,13 @@ inline constexpr auto inspected = error(
     "Exempt device.login and enterpriseregistration (and certauth.enterpriseregistration) from TLS "
     "break-and-inspect. Installing the box's authority on the machine does not help.",
     see_endpoints);
+// Of a host where net.endpoints has met it, too, and said what it is.
+inline constexpr auto issuer = error(
+    "net.tls-issuer", "The certificate's issuer is not known here",
+    "A host to which the device proves itself with its certificate answers with a certificate from "
+    "an authority that this machine does not know: a box inspects TLS, or the machine's own list "
+    "of authorities is not whole. The finding of the test of the hosts says which.",
+    "Mend what the test of the hosts found.", see_endpoints);
 
 // ---- drs.connectivity. "Phase": of a device registration.
 inline constexpr auto c_dns = error(
@@ -105,8 +132,9 @@ inline constexpr auto c_refused = error(
     "Open TCP port 443 to the host in the evidence.", see_endpoints);
 inline constexpr auto c_timeout =
     error("drs.connect-timeout", "A discovered endpoint does not answer in time",
-          "Packets to a host of the registration service, or its answers, are dropped on the way. "
-          "Registration breaks in the join phase.",
+          "No answer of a host of the registration service came in time: packets are dropped on "
+          "the way, or whoever took the connection did not answer. Registration breaks in the join "
+          "phase.",
           "Open TCP port 443 to the host in the evidence.", see_endpoints);
 inline constexpr auto c_tls = error(
     "drs.connect-tls", "TLS to a discovered endpoint fails",

@@ -30,8 +30,9 @@ constexpr const char* endpoint_settings[] = {"extra-hosts", nullptr};
 constexpr const char* endpoint_paths[] = {"/proc/net/route", "/proc/net/ipv6_route", nullptr};
 constexpr const dsreg_fact_decl* endpoint_outputs[] = {&f_endpoint, &f_state, &f_proxy, nullptr};
 constexpr const dsreg_finding_decl* endpoint_findings[] = {
-    &no_network, &dns_broken, &tls_broken, &host_dns,      &host_refused,   &host_timeout,
-    &host_tls,   &host_reset, &proxy,      &optional_host, &bad_extra_host, nullptr};
+    &no_network,   &dns_broken,   &tls_broken,    &tls_clock,      &host_dns,
+    &host_refused, &host_timeout, &host_tls,      &host_reset,     &proxy,
+    &proxy_kind,   &inspected,    &optional_host, &bad_extra_host, nullptr};
 constexpr dsreg_probe p_endpoints = {
     .struct_size = sizeof p_endpoints,
     .flags = DSREG_P_NETWORK,
@@ -53,7 +54,7 @@ constexpr const char* inspection_services[] = {DSREG_SVC_NET, nullptr};
 constexpr const char* inspection_inputs[] = {"net.endpoint", "?net.endpoint-state", "?run.cloud",
                                              "?user.environment", nullptr};
 constexpr const dsreg_fact_decl* inspection_outputs[] = {&f_issuer, &f_fingerprint, nullptr};
-constexpr const dsreg_finding_decl* inspection_findings[] = {&inspected, nullptr};
+constexpr const dsreg_finding_decl* inspection_findings[] = {&inspected, &issuer, nullptr};
 constexpr dsreg_probe p_inspection = {
     .struct_size = sizeof p_inspection,
     .flags = DSREG_P_NETWORK,
@@ -72,9 +73,9 @@ constexpr dsreg_probe p_inspection = {
 };
 
 constexpr const char* registration_services[] = {DSREG_SVC_HTTP, nullptr};
-constexpr const char* registration_inputs[] = {"drs.join.url",    "drs.discovered",
-                                               "?drs.key.url",    "?drs.webauthn.url",
-                                               "?drs.manage.url", nullptr};
+constexpr const char* registration_inputs[] = {
+    "drs.join.url",    "drs.discovered",      "?drs.key.url", "?drs.webauthn.url",
+    "?drs.manage.url", "?net.endpoint-state", nullptr};
 constexpr const dsreg_fact_decl* registration_outputs[] = {&f_reachable, nullptr};
 constexpr const dsreg_finding_decl* registration_findings[] = {
     &c_dns, &c_refused, &c_timeout, &c_tls, &c_reset, &c_proxy, &c_http, &c_malformed, nullptr};

@@ -1,5 +1,6 @@
 // drs.connectivity: every host that discovery named answers HTTP. Any answer will do, 404 included,
 // but for that of a proxy and a server error.
+#include "common/endpoint.h"
 #include "common/input.h"
 #include "common/names.h"
 #include "common/transport.h"
@@ -69,7 +70,7 @@ verdict judge(const dsreg_http_reply& reply)
     case trouble::reset:
         return {"drs.connect-reset", common::words_of(t), inner};
     case trouble::proxy:
-        return {"drs.connect-proxy", common::words_of(t), inner};
+        return {"drs.connect-proxy", common::words_of(t, *reply.net), inner};
     case trouble::protocol:
         return {"drs.connect-http", common::words_of(t), inner};
     case trouble::refused:
@@ -102,7 +103,7 @@ dsreg::result registration(dsreg::host host)
         return dsreg::result::none();
 
     uint32_t inner = 0;
-    bool failed = false;
+    bool failed = false, known = true; // known: net.endpoints failed at each of them, too
     for (std::size_t i = 0; i < servers.size(); i++) {
         const verdict v = judge(*replies[i]);
         if (v.code == nullptr) continue;
@@ -113,8 +114,14 @@ dsreg::result registration(dsreg::host host)
         e.report(host, v.code, servers[i].name + ": " + v.sentence, servers[i].name.c_str());
         if (!failed) inner = v.inner;
         failed = true;
+        // What an answer says is no trouble that net.endpoints could have met.
+        known = known && replies[i]->error != DSREG_X_NONE &&
+                common::is_known_trouble(host, servers[i].name);
     }
-    if (failed) return dsreg::result::fail(code_discovery, inner);
+    if (failed) {
+        const auto fail = dsreg::result::fail(code_discovery, inner);
+        return known ? fail.because_of("net.endpoint-state") : fail;
+    }
     host.fact("drs.reachable", dsreg::boolean(true), "network");
     return dsreg::result::pass();
 }

@@ -3,6 +3,7 @@
 #include "drs-discovery/bodies.h"
 #include "drs-discovery/document.h"
 #include "drs-discovery/reply.h"
+#include "drs-discovery/rows.h"
 #include "drs-discovery/tenant.h"
 
 namespace drs {
@@ -13,36 +14,34 @@ constexpr uint32_t code_tenant = 0x801c003au;
 constexpr uint32_t code_realm = 0x801c003du;
 constexpr uint32_t code_data = 0x8007000du;
 
-struct words {
-    const char* code;
-    const char* sentence; // continues "HOST: "
-};
-
-words of(answer what)
+const char* code_of(answer what)
 {
     switch (what) {
     case answer::dns:
-        return {"drs.discovery-dns", "the name cannot be resolved"};
+        return "drs.discovery-dns";
     case answer::refused:
-        return {"drs.discovery-refused", "no connection"};
+        return "drs.discovery-refused";
     case answer::timeout:
-        return {"drs.discovery-timeout", "no answer in time"};
+        return "drs.discovery-timeout";
     case answer::tls:
-        return {"drs.discovery-tls", "the TLS handshake failed"};
+        return "drs.discovery-tls";
     case answer::reset:
-        return {"drs.discovery-reset", "the connection was cut"};
+        return "drs.discovery-reset";
     case answer::proxy:
-        return {"drs.discovery-proxy", "the proxy does not let it through"};
+        return "drs.discovery-proxy";
     case answer::http:
-        return {"drs.discovery-http", "an HTTP status that is of no use"};
+        return "drs.discovery-http";
     case answer::unavailable:
-        return {"drs.discovery-unavailable", "the service is busy (503)"};
+        return "drs.discovery-unavailable";
     case answer::portal:
-        return {"drs.discovery-portal", "a web page instead of the document"};
+        return "drs.discovery-portal";
     default:
-        return {"drs.discovery-not-json", "the answer is no JSON document"};
+        return "drs.discovery-not-json";
     }
 }
+
+constexpr const char* no_document = "the answer is no JSON document";
+constexpr const char* unread = "the registration service gave no document";
 
 // One run of the test; the members are what its steps share.
 class test
@@ -57,22 +56,20 @@ public:
         url_ = std::string("https://") + cloud_.registration + "/" + tenant_.id +
                "/Discover?api-version=1.9";
         if (get(host_, http_, url_, 4500, got_) != DSREG_OK) return dsreg::result::none();
-        if (got_.what != answer::document) {
-            const words w = of(got_.what);
-            return fail(w.code, w.sentence, got_.code);
-        }
+        if (got_.what != answer::document)
+            return fail(code_of(got_.what), words(got_), got_.code, unread);
         if (read_discovery(got_.body(), doc_) != parsed::ok)
-            return fail("drs.discovery-not-json", of(answer::protocol).sentence, code_data);
+            return fail("drs.discovery-not-json", no_document, code_data, unread);
         if (common::is_guid(tenant_.id) && !doc_.tenant_id.empty() &&
             common::lowered(doc_.tenant_id) != tenant_.id)
             return fail("drs.discovery-wrong-tenant", "the document is another tenant's",
-                        code_tenant);
+                        code_tenant, "the registration service gave another tenant's document");
         std::string join_host;
         unsigned port = 0;
         if (!common::split_https(doc_.join.url, join_host, port))
             return fail("drs.discovery-malformed", "the document names no usable join service",
-                        code_data);
-        report();
+                        code_data, "the registration service gave no usable document");
+        report_rows(host_, doc_);
         return realm();
     }
 
@@ -85,44 +82,25 @@ private:
         return e;
     }
 
-    dsreg::result fail(const char* code, const char* sentence, uint32_t inner)
+    // `rows`: why nothing in Tenant Details is known.
+    dsreg::result fail(const char* code, const std::string& sentence, uint32_t inner,
+                       const char* rows)
     {
+        report_unread(host_, rows);
         common::evidence e = start();
+        // Empty unless a document was read.
+        e.text("answered-tenant", common::lowered(doc_.tenant_id), DSREG_F_PERSONAL);
+        e.text("answered-name", doc_.display_name, DSREG_F_PERSONAL);
         add_answer(e, url_, got_);
         e.report(host_, code, std::string(cloud_.registration) + ": " + sentence);
-        return dsreg::result::fail(code_discovery, inner);
+        return concluded(dsreg::result::fail(code_discovery, inner), cloud_.registration);
     }
 
-    void fact(const char* key, const std::string& value)
+    dsreg::result concluded(const dsreg::result& fail, const char* server) const
     {
-        if (!value.empty()) host_.fact(key, dsreg::text(value), "discovery");
-    }
-
-    void report()
-    {
-        fact("drs.tenant-name", doc_.display_name);
-        fact("drs.tenant-id", common::lowered(doc_.tenant_id));
-        const std::string_view environment = common::input_text(host_, "user.environment");
-        if (!environment.empty())
-            host_.fact("drs.idp", dsreg::text(environment), "broker");
-        else if (*cloud_.idp != '\0')
-            host_.fact("drs.idp", dsreg::text(cloud_.idp), "constant");
-        else
-            host_.fact("drs.idp", dsreg::unknown("not published for this cloud"), "none");
-        fact("drs.auth-code-url", doc_.auth_code_url);
-        fact("drs.token-url", doc_.token_url);
-        fact("drs.join.version", doc_.join.version);
-        fact("drs.join.url", doc_.join.url);
-        fact("drs.join.id", doc_.join.id);
-        fact("drs.key.version", doc_.key.version);
-        fact("drs.key.url", doc_.key.url);
-        fact("drs.key.id", doc_.key.id);
-        fact("drs.webauthn.version", doc_.webauthn.version);
-        fact("drs.webauthn.url", doc_.webauthn.url);
-        fact("drs.webauthn.id", doc_.webauthn.id);
-        fact("drs.manage.version", doc_.manage.version);
-        fact("drs.manage.url", doc_.manage.url);
-        fact("drs.manage.id", doc_.manage.id);
+        if (got_.what == answer::portal)
+            host_.fact("drs.portal", dsreg::boolean(true), "discovery");
+        return is_known_trouble(host_, server, got_) ? fail.because_of("net.endpoint-state") : fail;
     }
 
     dsreg::result pass()
@@ -145,18 +123,20 @@ private:
         url_ = std::string("https://") + cloud_.sts + "/common/UserRealm/?user=" + domain +
                "&api-version=1.0";
         if (get(host_, http_, url_, 3000, got_) != DSREG_OK) return dsreg::result::none();
-        if (got_.what != answer::document) return realm_fails(of(got_.what).sentence, got_.code);
+        if (got_.what != answer::document) return realm_fails(words(got_), got_.code);
         realm_document doc;
-        if (read_realm(got_.body(), doc) != parsed::ok)
-            return realm_fails(of(answer::protocol).sentence, code_data);
+        if (read_realm(got_.body(), doc) != parsed::ok) return realm_fails(no_document, code_data);
         if (doc.account_type != "Managed" && doc.account_type != "Federated")
             return realm_fails("the domain is neither managed nor federated", code_realm,
                                doc.account_type);
         host_.fact("drs.realm", dsreg::text(doc.account_type), "user realm");
+        if (doc.account_type == "Federated" && !doc.metadata_url.empty())
+            host_.fact("drs.federation-metadata-url", dsreg::text(doc.metadata_url), "user realm");
         return pass();
     }
 
-    dsreg::result realm_fails(const char* sentence, uint32_t cause, std::string_view type = {})
+    dsreg::result realm_fails(const std::string& sentence, uint32_t cause,
+                              std::string_view type = {})
     {
         constexpr char hex[] = "0123456789abcdef";
         std::string digits = "0x";
@@ -165,7 +145,7 @@ private:
         e.text("cause-code", digits).text("account-type", type);
         add_answer(e, url_, got_);
         e.report(host_, "drs.discovery-realm", std::string(cloud_.sts) + ": " + sentence);
-        return dsreg::result::fail(code_discovery, code_realm);
+        return concluded(dsreg::result::fail(code_discovery, code_realm), cloud_.sts);
     }
 
     dsreg::host host_;
@@ -181,12 +161,17 @@ private:
 
 dsreg::result discovery(dsreg::host host)
 {
+    const common::cloud& cloud = common::chosen_cloud(host);
+    report_idp(host, cloud);
     const tenant t = choose_tenant(host);
-    if (t.id.empty())
+    if (t.id.empty()) {
+        report_unread(host, "no tenant is known to ask about");
         return dsreg::result::skip(DSREG_SKIP_MISSING_INPUT,
                                    "no source names the tenant that this machine belongs to",
                                    missing_tenant(host));
+    }
     if (t.malformed) {
+        report_unread(host, "no tenant is known to ask about");
         common::evidence e;
         e.text("phase", "discover").text("tenant", t.id, DSREG_F_PERSONAL);
         e.text("tenant-from", t.key);
@@ -201,7 +186,7 @@ dsreg::result discovery(dsreg::host host)
                  "the machine belongs to another tenant than the one that was named");
     }
     const auto* http = host.service<dsreg_svc_http>(DSREG_SVC_HTTP);
-    return test(host, *http, common::chosen_cloud(host), t).run();
+    return test(host, *http, cloud, t).run();
 }
 
 } // namespace drs

@@ -1,6 +1,6 @@
 #include "drs-discovery/document.h"
 
-#include <boost/json/src.hpp> // the one place: header-only, so that the module links nothing
+#include "common/json.h"
 
 namespace drs {
 namespace {
@@ -94,7 +94,9 @@ parsed read_realm(std::string_view body, realm_document& ret)
 {
     json::value whole;
     const parsed p = parse(body, whole);
-    if (p == parsed::ok) ret.account_type = text(whole.get_object(), "account_type");
+    if (p != parsed::ok) return p;
+    ret.account_type = text(whole.get_object(), "account_type");
+    ret.metadata_url = text(whole.get_object(), "federation_metadata_url");
     return p;
 }
 

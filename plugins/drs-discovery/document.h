@@ -23,6 +23,7 @@ parsed read_discovery(std::string_view body, discovery_document& ret);
 
 struct realm_document {
     std::string account_type; // "Managed", "Federated", "Unknown"
+    std::string metadata_url; // of a federated tenant's own sign-in service
 };
 parsed read_realm(std::string_view body, realm_document& ret);
 

@@ -31,8 +31,15 @@ inline constexpr auto f_manage_url = row(310, "drs.manage.url", "DeviceManagemen
 inline constexpr auto f_manage_id = row(320, "drs.manage.id", "DeviceManagementSrvId");
 
 inline constexpr auto f_realm = row(0, "drs.realm", "", DSREG_F_HIDDEN);
+// Only of a federated tenant that names one.
+inline constexpr auto f_metadata_url =
+    row(0, "drs.federation-metadata-url", "", DSREG_F_HIDDEN | personal);
 // The whole test passed: the gate for what comes after it.
 inline constexpr dsreg_fact_decl f_discovered = {
     sizeof f_discovered, DSREG_T_BOOL, DSREG_F_HIDDEN, 0, "drs.discovered", "Tenant Details", ""};
+// Reported where a web page stood in the place of an answer: a captive portal or a proxy's page.
+// Who meets one, too, names it as the cause.
+inline constexpr dsreg_fact_decl f_portal = {
+    sizeof f_portal, DSREG_T_BOOL, DSREG_F_HIDDEN, 0, "drs.portal", "Tenant Details", ""};
 
 } // namespace drs

@@ -26,9 +26,10 @@ inline constexpr auto d_refused = error(
     see_endpoints);
 inline constexpr auto d_timeout = error(
     "drs.discovery-timeout", "The registration service does not answer in time",
-    "Packets to the device registration service, or its answers, are lost: a firewall that drops "
-    "silently, a dead route, or a proxy that is needed and not used. Registration breaks in the "
-    "discover phase.",
+    "No whole answer of the device registration service came in time. Either no connection came "
+    "about: packets are lost to a firewall that drops silently, a dead route, or for want of a "
+    "proxy. Or the connection was made and whoever took it, a filter, a proxy or the service, did "
+    "not answer. Registration breaks in the discover phase.",
     "Look at routes, firewall and proxy for the host in the evidence.", see_endpoints);
 inline constexpr auto d_tls = error(
     "drs.discovery-tls", "TLS to the registration service fails",
@@ -60,16 +61,17 @@ inline constexpr auto d_http = error(
     nullptr);
 inline constexpr auto d_unavailable = error(
     "drs.discovery-unavailable", "The registration service is busy",
-    "The device registration service answered 503. It is a state of the service, not of this "
-    "machine; registration breaks in the discover phase while it lasts.",
+    "The device registration service, or a box on the way that answers in its name, said 503: a "
+    "state of the service or of that box, not of this machine. Registration breaks in the discover "
+    "phase while it lasts.",
     "Wait and run dsreg again. If it lasts, look at the service health page of the tenant; the "
     "request id in the evidence, if the service sent one, finds the request.",
     nullptr);
 inline constexpr auto d_portal = error(
     "drs.discovery-portal", "A web page stands where discovery should be",
     "Instead of the discovery document came an HTML page: a captive portal (hotel, guest network) "
-    "or a proxy's sign-in page. Registration breaks in the discover phase, and nothing else that "
-    "speaks to Microsoft Entra ID works.",
+    "or a proxy's sign-in page. Registration breaks in the discover phase, and what speaks "
+    "to Microsoft Entra ID gets no new token: single sign-on fails once the cached ones end.",
     "Sign in to the network in a browser, or let the proxy pass the registration service without "
     "a sign-in page.",
     "xdg-open http://connectivity-check.ubuntu.com");
@@ -89,8 +91,12 @@ inline constexpr auto d_wrong_tenant = error(
     "drs.discovery-wrong-tenant", "Discovery answers for another tenant",
     "The discovery document names another tenant than the one that was asked for. A device that "
     "registers now would land in the wrong tenant, or be refused (discover phase).",
-    "Check where the tenant comes from (evidence: tenant-from). A service connection point or a "
-    "configuration with the wrong id is the usual cause.",
+    "Read in the evidence which tenant answered, and where the one that was asked for comes from "
+    "(tenant-from). scp.tenant: correct the service connection point in the directory. run.tenant: "
+    "see that --tenant-id or the configuration names the tenant that you mean. user.tenant or "
+    "tenant.id: the machine's own account or registration names it, and that is right as a rule. "
+    "Where the id is right, something on the way answers in the service's place: look at proxy, "
+    "TLS inspection and DNS for the host in the evidence.",
     nullptr);
 inline constexpr auto d_realm = error(
     "drs.discovery-realm", "The user realm request fails",

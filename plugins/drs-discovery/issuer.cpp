@@ -1,5 +1,6 @@
 // sts.openid: does the sign-in service know the tenant, under the same id and in the same cloud?
 #include "common/clouds.h"
+#include "common/input.h"
 #include "drs-discovery/bodies.h"
 #include "drs-discovery/document.h"
 #include "drs-discovery/reply.h"
@@ -49,20 +50,13 @@ public:
         case answer::protocol:
             return fail("sts.not-json", "the answer is not what HTTP allows", got_.code);
         default:
-            return fail("sts.unreachable", words(), got_.code);
+            return fail("sts.unreachable", words(got_), got_.code);
         }
     }
 
 private:
-    // A proxy's own 407 is an HTTP answer, and no error of the transport.
-    const char* words() const
-    {
-        const bool by_proxy = got_.what == answer::proxy;
-        return common::words_of(by_proxy ? common::trouble::proxy
-                                         : common::classify(got_.reply->error, *got_.reply->net));
-    }
-
-    dsreg::result fail(const char* code, const char* sentence, uint32_t outer, uint32_t inner = 0)
+    dsreg::result fail(const char* code, const std::string& sentence, uint32_t outer,
+                       uint32_t inner = 0)
     {
         common::evidence e;
         e.text("tenant", tenant_.id, DSREG_F_PERSONAL).text("tenant-from", tenant_.key);
@@ -71,7 +65,13 @@ private:
         e.text("issuer", doc_.issuer, DSREG_F_PERSONAL).text("server-error", doc_.error);
         e.text("cloud-instance", doc_.cloud_instance);
         e.report(host_, code, std::string(cloud_.sts) + ": " + sentence);
-        return dsreg::result::fail(outer, inner);
+        const auto failed = dsreg::result::fail(outer, inner);
+        if (is_known_trouble(host_, cloud_.sts, got_))
+            return failed.because_of("net.endpoint-state");
+        // One page stands before all hosts.
+        const bool portal =
+            got_.what == answer::portal && common::input_number(host_, "drs.portal", 0) != 0;
+        return portal ? failed.because_of("drs.portal") : failed;
     }
 
     // A status that is no 200: the service says in JSON when it does not know the tenant.
@@ -80,7 +80,7 @@ private:
         const bool read = read_openid(got_.body(), doc_) == parsed::ok;
         if (read && (doc_.tenant_not_found || doc_.error == "invalid_tenant"))
             return fail("sts.tenant-unknown", "the tenant is not known here", code_tenant);
-        return fail("sts.http", "an HTTP status that is of no use", got_.code);
+        return fail("sts.http", words(got_), got_.code);
     }
 
     dsreg::result judge()

@@ -1,5 +1,6 @@
 #include "drs-discovery/reply.h"
 
+#include "common/endpoint.h"
 #include "common/names.h"
 
 namespace drs {
@@ -103,6 +104,32 @@ dsreg_status get(dsreg::host host, const dsreg_svc_http& http, const std::string
     ret.reply = replies[0];
     judge(ret);
     return DSREG_OK;
+}
+
+bool is_known_trouble(dsreg::host host, const char* server, const got& g)
+{
+    return g.reply != nullptr && g.reply->error != DSREG_X_NONE &&
+           common::is_known_trouble(host, server);
+}
+
+std::string words(const got& g)
+{
+    switch (g.what) {
+    case answer::document:
+        return "a document";
+    case answer::http:
+        return "HTTP status " + std::to_string(g.reply->status) + " instead of the document";
+    case answer::unavailable:
+        return "the service is busy (503)";
+    case answer::portal:
+        return "a web page instead of the document";
+    case answer::protocol:
+        return "the answer is no JSON document";
+    case answer::proxy:
+        return common::words_of(common::trouble::proxy, *g.reply->net);
+    default:
+        return common::words_of(common::classify(g.reply->error, *g.reply->net));
+    }
 }
 
 void add_answer(common::evidence& e, const std::string& url, const got& g)

@@ -35,6 +35,12 @@ struct got {
 dsreg_status get(dsreg::host host, const dsreg_svc_http& http, const std::string& url,
                  uint32_t timeout_ms, got& ret);
 
+// No answer came, and net.endpoints had none from this host either: that one is the root cause.
+bool is_known_trouble(dsreg::host host, const char* server, const got& g);
+
+// Continues "HOST: ", for what is not a document.
+std::string words(const got& g);
+
 // Who answered what to which question.
 void add_answer(common::evidence& e, const std::string& url, const got& g);
 

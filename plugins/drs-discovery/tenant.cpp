@@ -30,7 +30,10 @@ tenant from(const char* key, std::string_view value)
 tenant choose_tenant(dsreg::host host)
 {
     const std::string said = common::lowered(common::input_text(host, "run.tenant"));
-    if (!said.empty() && has_account_in(host, said)) return from("run.tenant", said);
+    // A machine may be registered in more tenants than one; what was said chooses among them.
+    const std::string own = common::lowered(common::input_text(host, "tenant.id"));
+    if (!said.empty() && (said == own || has_account_in(host, said)))
+        return from("run.tenant", said);
     for (const char* key : {"scp.tenant", "user.tenant", "tenant.id"}) {
         const std::string_view value = common::input_text(host, key);
         if (value.empty()) continue;

@@ -14,7 +14,8 @@ struct tenant {
 };
 
 // The order of the inputs is the service connection point, the signed-in accounts, the device, and
-// last what the administrator said; an account of the tenant that was said wins over the others.
+// last what the administrator said; that one comes first where the device is registered in it, or
+// an account of it is signed in.
 tenant choose_tenant(dsreg::host host);
 
 // The input to blame when none is known: the service connection point where its provider ran and

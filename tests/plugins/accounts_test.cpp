@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace {
 
 using fake::accounts_answer;
@@ -62,7 +64,9 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t outer)
     EXPECT_EQ(o.codes(), codes{code});
     EXPECT_EQ(o.outer, outer);
     EXPECT_EQ(o.inner, 0u);
-    EXPECT_TRUE(o.facts.empty());
+    for (const char* key :
+         {"user.account", "user.tenant", "user.environment", "user.account-count"})
+        EXPECT_FALSE(o.has_fact(key)) << key;
     EXPECT_EQ(o.violations, codes{});
 }
 
@@ -85,6 +89,19 @@ TEST(plugin_accounts, reports_every_account_of_two)
     for (const char* key : {"user.account", "user.tenant"}) {
         EXPECT_NE(o.flags_of(key) & DSREG_F_PERSONAL, 0u) << key;
         EXPECT_NE(o.flags_of(key) & DSREG_F_HIDDEN, 0u) << key;
+    }
+}
+
+TEST(plugin_accounts, there_is_no_web_account_manager)
+{
+    const outcome o = run(with(from_fixture("two-accounts.tsv")));
+    for (const char* key : {"user.wam-default-set", "user.wam-default-authority",
+                            "user.wam-default-id", "user.wam-default-guid"}) {
+        const auto f = std::find_if(o.facts.begin(), o.facts.end(),
+                                    [&](const fake::fact& one) { return one.key == key; });
+        ASSERT_NE(f, o.facts.end()) << key;
+        EXPECT_EQ(f->val.type, DSREG_T_NOT_APPLICABLE);
+        EXPECT_EQ(f->val.s, "Linux has no Web Account Manager");
     }
 }
 
@@ -153,6 +170,27 @@ TEST(plugin_accounts, status_numbers_choose_the_finding)
     }
 }
 
+// A broker that answers both questions with an error fails once: at its version.
+TEST(plugin_accounts, a_refusal_follows_from_that_of_the_version)
+{
+    fake::broker_trouble t;
+    t.kind = DSREG_X_REFUSED;
+    t.status = 99;
+    EXPECT_EQ(run(with_trouble(t)).about, ""); // it said its version
+    const auto refused_twice = [&t] {
+        world w = with_trouble(t);
+        w.state("broker.version", DSREG_IN_UNKNOWN);
+        return run(w);
+    };
+    const outcome o = refused_twice();
+    expect_fail(o, "user.accounts-refused", 0);
+    EXPECT_EQ(o.about, "broker.version");
+    t.status = 2; // what a status explains is said here, and nowhere else
+    EXPECT_EQ(refused_twice().about, "");
+    t.kind = DSREG_X_TIMEOUT;
+    EXPECT_EQ(refused_twice().about, "");
+}
+
 TEST(plugin_accounts, slow_dead_garbled_and_denied_are_told_apart)
 {
     const auto kind = [](uint32_t k) {
@@ -208,7 +246,7 @@ TEST(plugin_accounts, a_service_error_concludes_nothing)
     a.status = DSREG_E_SERVICE;
     const outcome o = run(with(a));
     EXPECT_EQ(o.concluded, 0);
-    EXPECT_TRUE(o.facts.empty());
+    EXPECT_FALSE(o.has_fact("user.account-count"));
     EXPECT_TRUE(o.findings.empty());
 }
 

@@ -446,4 +446,18 @@ TEST(plugin_broker, a_broker_that_does_not_run_is_not_asked)
     }
 }
 
+TEST(plugin_broker, a_broker_that_an_upgrade_replaced_wants_a_restart)
+{
+    broker_answer a = running();
+    a.replaced = true;
+    world w;
+    w.offered.broker = [a](uint32_t) { return a; };
+    w.give("broker.vendor", "microsoft").give_int("broker.owner-pid", 4711);
+    const outcome o = broker().run("broker.version", w);
+    EXPECT_EQ(o.result, DSREG_PASS);
+    EXPECT_EQ(o.codes(), codes{"broker.restart-needed"});
+    EXPECT_EQ(o.evidence("broker.restart-needed", "file"), a.executable);
+    EXPECT_EQ(o.violations, codes{});
+}
+
 } // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <stdexcept>
 
 namespace {
 
@@ -52,8 +53,16 @@ dbus_answer systemd(const units& known, const dbus_question& q)
         rest.erase(0, line.size() + 1);
         const std::size_t sign = line.find('=');
         const std::string name = line.substr(0, sign), text = line.substr(sign + 1);
-        if (q.member == "GetAll" && name != "Result") a.items.emplace_back("0/" + name, text);
-        if (q.member == "Get" && name == q.arguments.at(1)) a.items.emplace_back("0", text);
+        const bool of_service = name == "Result" || name == "User" || name == "ExecStart/0/0" ||
+                                name == "ExecMainStartTimestamp";
+        const bool asked_service = q.arguments.at(0) == "org.freedesktop.systemd1.Service";
+        if (q.member != "GetAll" || of_service != asked_service) continue;
+        if (name == "ExecMainStartTimestamp")
+            a.numbers.emplace_back("0/" + name, std::stoll(text));
+        else if (name == "NeedDaemonReload")
+            a.flags.emplace_back("0/" + name, text == "yes");
+        else
+            a.items.emplace_back("0/" + name, text);
     }
     return a;
 }
@@ -244,6 +253,175 @@ TEST(plugin_broker_unit, a_service_error_concludes_nothing)
         return a;
     };
     EXPECT_EQ(run(w).concluded, 0);
+}
+
+// ---- two halves of different eras
+
+const std::string service_file =
+    "/usr/share/dbus-1/system-services/com.microsoft.identity.devicebroker1.service";
+
+world two_brokers(const std::string& session_version, const std::string& device_user,
+                  const std::string& vendor = "microsoft")
+{
+    world w = with({{microsoft_unit, fake::fixture("broker", "unit-running.properties") +
+                                         "\nUser=" + device_user + "\n"}},
+                   vendor);
+    w.give("broker.version", session_version);
+    w.give_int("broker.java-era", session_version <= "2.0.1" ? 1 : 0, DSREG_T_BOOL);
+    return w;
+}
+
+TEST(plugin_broker_unit, an_old_device_broker_does_not_fit_a_new_session_broker)
+{
+    for (const char* vendor : {"microsoft", "reference"}) {
+        const outcome o = run(two_brokers("3.0.2", "microsoft-identity-broker", vendor));
+        EXPECT_EQ(o.result, DSREG_FAIL);
+        EXPECT_EQ(o.codes(), codes{"broker.mismatch"});
+        EXPECT_EQ(o.evidence("broker.mismatch", "too-old"), "device broker");
+        EXPECT_EQ(o.evidence("broker.mismatch", "session-version"), "3.0.2");
+        EXPECT_EQ(o.evidence("broker.mismatch", "source"), "systemd");
+        EXPECT_EQ(o.fact_of("broker.device-era"), "java");
+        EXPECT_FALSE(o.has_fact("broker.device-ok"));
+        EXPECT_EQ(o.violations, codes{});
+    }
+}
+
+TEST(plugin_broker_unit, an_old_session_broker_does_not_fit_a_new_device_broker)
+{
+    const outcome o = run(two_brokers("2.0.1", "root"));
+    EXPECT_EQ(o.codes(), codes{"broker.mismatch"});
+    EXPECT_EQ(o.evidence("broker.mismatch", "too-old"), "session broker");
+    EXPECT_EQ(run(two_brokers("2.0.1", "")).codes(), codes{"broker.mismatch"}); // "": root
+}
+
+TEST(plugin_broker_unit, brokers_of_one_era_fit)
+{
+    for (const auto& [version, user] :
+         {std::pair("3.0.2", "root"), {"3.0.2", ""}, {"2.0.1", "microsoft-identity-broker"}}) {
+        const outcome o = run(two_brokers(version, user));
+        EXPECT_EQ(o.result, DSREG_PASS) << version;
+        EXPECT_EQ(o.codes(), codes{});
+        EXPECT_EQ(o.fact_of("broker.device-ok"), "1");
+    }
+}
+
+TEST(plugin_broker_unit, an_era_that_is_not_certain_is_not_judged)
+{
+    EXPECT_EQ(run(two_brokers("3.0.2", "_someone")).result, DSREG_PASS);
+    EXPECT_EQ(run(two_brokers("2.0.3", "microsoft-identity-broker")).result, DSREG_PASS); // preview
+    EXPECT_EQ(run(two_brokers("3.0.2", "microsoft-identity-broker", "other")).result, DSREG_PASS);
+    for (const uint32_t state : {DSREG_IN_SILENT, DSREG_IN_BROKEN, DSREG_IN_SKIPPED}) {
+        world w = two_brokers("3.0.2", "microsoft-identity-broker");
+        w.state("broker.java-era", state);
+        EXPECT_EQ(run(w).result, DSREG_PASS) << state;
+    }
+}
+
+TEST(plugin_broker_unit, where_systemd_names_no_user_the_buss_file_does)
+{
+    world w =
+        with({{microsoft_unit, fake::fixture("broker", "unit-running.properties")}}, "microsoft");
+    w.give("broker.version", "3.0.2").give_int("broker.java-era", 0, DSREG_T_BOOL);
+    std::string file = "[D-BUS Service]\nUser=microsoft-identity-broker\r\n";
+    w.offered.fs = [&](const std::string& path) {
+        fake::fs_answer a;
+        if (path == service_file) a.bytes = file;
+        return a;
+    };
+    EXPECT_EQ(run(w).codes(), codes{"broker.mismatch"});
+    EXPECT_EQ(run(w).evidence("broker.mismatch", "source"), "service file");
+    for (const char* text :
+         {"", "\n\n", "User=", "Use", "[D-BUS Service]\nUser=root", "\xff\x00"}) {
+        file = text;
+        EXPECT_EQ(run(w).codes(), codes{}) << text;
+    }
+}
+
+// ---- a program that an upgrade replaced
+
+TEST(plugin_broker_unit, a_device_broker_older_than_its_program_wants_a_restart)
+{
+    const std::string bin = "/opt/microsoft/identity-broker/bin/";
+    const std::string unit = fake::fixture("broker", "unit-running.properties") +
+                             "\nExecMainStartTimestamp=1750000000000000\nExecStart/0/0=" + bin +
+                             "microsoft-identity-device-broker\n";
+    world w = with({{microsoft_unit, unit}}, "microsoft");
+    int64_t installed = 1'760'000'000'000'000'000;
+    w.offered.fs = [&](const std::string& path) {
+        fake::fs_answer a;
+        if (path == bin)
+            a.entries = {{"microsoft-identity-broker", 1'780'000'000'000'000'000},
+                         {"microsoft-identity-device-broker", installed}};
+        return a;
+    };
+    EXPECT_EQ(run(w).result, DSREG_PASS);
+    EXPECT_EQ(run(w).codes(), codes{"broker.restart-needed"});
+    EXPECT_EQ(run(w).findings[0].message, "the device broker's program was built after it started");
+    EXPECT_EQ(run(w).violations, codes{});
+    installed = 1'740'000'000'000'000'000;
+    EXPECT_EQ(run(w).codes(), codes{});
+    w.offered.fs = [](const std::string&) {
+        fake::fs_answer a;
+        a.error = DSREG_X_ACCESS;
+        return a;
+    };
+    EXPECT_EQ(run(w).codes(), codes{});
+}
+
+// systemd keeps the time at which a process that has ended was started.
+TEST(plugin_broker_unit, a_device_broker_that_does_not_run_wants_no_restart)
+{
+    const std::string bin = "/opt/microsoft/identity-broker/bin/";
+    const std::string unit = fake::fixture("broker", "unit-inactive.properties") +
+                             "\nNeedDaemonReload=yes\nExecMainStartTimestamp=1750000000000000\n"
+                             "ExecStart/0/0=" +
+                             bin + "microsoft-identity-device-broker\n";
+    world w = with({{microsoft_unit, unit}}, "microsoft");
+    w.offered.fs = [&](const std::string& path) {
+        fake::fs_answer a;
+        if (path == bin)
+            a.entries = {{"microsoft-identity-device-broker", 1'760'000'000'000'000'000}};
+        return a;
+    };
+    const outcome o = run(w);
+    EXPECT_EQ(o.result, DSREG_PASS);
+    EXPECT_EQ(o.codes(), codes{});
+}
+
+TEST(plugin_broker_unit, a_unit_that_changed_under_systemd_wants_a_reload)
+{
+    const outcome o =
+        run(with({{microsoft_unit, fake::fixture("broker", "unit-running.properties") +
+                                       "\nNeedDaemonReload=yes\n"}},
+                 "microsoft"));
+    EXPECT_EQ(o.result, DSREG_PASS);
+    EXPECT_EQ(o.codes(), codes{"broker.restart-needed"});
+    EXPECT_EQ(o.evidence("broker.restart-needed", "unit-file-changed"), "1");
+}
+
+// ---- Device Mode
+
+TEST(plugin_broker_unit, the_device_mode_is_shown_when_a_broker_that_answers_publishes_it)
+{
+    world w =
+        with({{microsoft_unit, fake::fixture("broker", "unit-running.properties")}}, "reference");
+    w.give("broker.version", "3.0.2");
+    fake::broker_state published;
+    w.offered.broker = [](uint32_t) { return fake::broker_answer{}; };
+    w.offered.state = [&] { return published; };
+    EXPECT_FALSE(run(w).has_fact("broker.device-mode"));
+    for (const char* mode : {"Exclusive", "Shared"}) {
+        published.device_mode = mode;
+        EXPECT_EQ(run(w).fact_of("broker.device-mode"), mode);
+    }
+    published.device_mode = "\x1b[31mjoined";
+    EXPECT_FALSE(run(w).has_fact("broker.device-mode"));
+    published.device_mode = "Shared";
+    published.status = DSREG_E_SERVICE;
+    EXPECT_EQ(run(w).result, DSREG_PASS); // nothing hangs on it
+    w.state("broker.version", DSREG_IN_SILENT);
+    w.offered.state = []() -> fake::broker_state { throw std::logic_error("asked"); };
+    EXPECT_EQ(run(w).violations, codes{});
 }
 
 // The bus denies what no policy allows: worth a word, but only when the rest is installed.

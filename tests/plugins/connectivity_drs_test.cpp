@@ -60,6 +60,28 @@ TEST(plugin_connectivity_drs, any_answer_of_the_service_is_reachable)
     }
 }
 
+TEST(plugin_connectivity_drs, what_stops_net_endpoints_too_is_no_root_cause_here)
+{
+    world w = with(trouble(DSREG_X_CONNECT, 111));
+    w.give("net.endpoint-state", "refused", "enterpriseregistration.windows.net");
+    EXPECT_EQ(run(w).about, "net.endpoint-state");
+    EXPECT_EQ(run(w).violations, codes{});
+    w.give("drs.key.url", "https://key.contoso.com/"); // a host that net.endpoints does not know
+    EXPECT_EQ(run(w).about, "");
+    world other = with(trouble(DSREG_X_CONNECT, 111));
+    other.give("net.endpoint-state", "ok", "enterpriseregistration.windows.net");
+    EXPECT_EQ(run(other).about, "");
+}
+
+TEST(plugin_connectivity_drs, what_an_answer_says_is_its_own_root_cause)
+{
+    for (const int32_t code : {407, 500, 503}) {
+        world w = with(status(code));
+        w.give("net.endpoint-state", "refused", "enterpriseregistration.windows.net");
+        EXPECT_EQ(run(w).about, "") << code;
+    }
+}
+
 TEST(plugin_connectivity_drs, each_host_is_asked_once)
 {
     codes asked;

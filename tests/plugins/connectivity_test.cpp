@@ -41,6 +41,14 @@ net_answer bad(uint32_t error, int32_t native = 0)
     return a;
 }
 
+// A certificate that is not valid now, from an authority that is known here or not.
+net_answer dated(int32_t native, bool trusted)
+{
+    net_answer a = bad(DSREG_X_TLS, native);
+    a.certs = {{"CN=host", "CN=A CA", "00", trusted}};
+    return a;
+}
+
 // All hosts answer like `usual`, but for those in `others`.
 world with(const net_answer& usual, const std::map<std::string, net_answer>& others = {})
 {
@@ -125,6 +133,9 @@ TEST(plugin_connectivity, each_class_of_a_host_has_its_finding_and_its_code)
         {bad(DSREG_X_PROTOCOL), "net.host-reset", 0x8007000du, "protocol"},
         {bad(DSREG_X_PROXY), "net.proxy", 0x80072efdu, "proxy"},
         {bad(DSREG_X_PROXY, 407), "net.proxy", 0xcaa30197u, "proxy"},
+        {bad(DSREG_X_PROXY, 93), "net.proxy-unsupported", 0x80072efdu, "proxy"},
+        {bad(DSREG_X_PROXY, 22), "net.proxy-unsupported", 0x80072efdu, "proxy"},
+        {bad(DSREG_X_TLS, 20), "net.tls-inspected", 0x80072f8fu, "tls"}, // of this host
         {bad(4711), "net.host-refused", 0x80072efdu, "refused"},
     };
     const std::string host = "enterpriseregistration.windows.net";
@@ -179,7 +190,12 @@ TEST(plugin_connectivity, hosts_that_all_fail_alike_are_one_finding)
         {bad(DSREG_X_CONNECT, 101), "net.no-network", 0x80072efdu},
         {bad(DSREG_X_TIMEOUT), "net.no-network", 0x80072ee2u},
         {bad(DSREG_X_TLS, 9), "net.tls-broken", 0x80072f8fu},
+        {bad(DSREG_X_TLS, 20), "net.tls-broken", 0x80072f8fu},
+        {dated(9, true), "net.tls-clock", 0x80072f8fu},
+        {dated(10, true), "net.tls-clock", 0x80072f8fu},
+        {dated(10, false), "net.tls-broken", 0x80072f8fu}, // nobody knows who made it
         {bad(DSREG_X_PROXY, 407), "net.proxy", 0xcaa30197u},
+        {bad(DSREG_X_PROXY, 93), "net.proxy-unsupported", 0x80072efdu},
     };
     for (const auto& row : table) {
         const outcome o = run(with(row.answer));
@@ -239,6 +255,25 @@ TEST(plugin_connectivity, a_proxy_is_reported_with_its_source)
     a.error = DSREG_X_PROXY;
     const outcome refused = run(with(a));
     EXPECT_EQ(refused.evidence("net.proxy", "proxy-source"), "HTTPS_PROXY");
+    EXPECT_EQ(refused.findings[0].message, "the proxy (HTTPS_PROXY) lets no host through");
+    const std::string host = "login.microsoftonline.com";
+    EXPECT_EQ(run(with(good(), {{host, a}})).findings[0].message,
+              host + ": the proxy (HTTPS_PROXY) does not let it through");
+    a.native = 407;
+    EXPECT_EQ(run(with(a)).findings[0].message,
+              "the proxy (HTTPS_PROXY) asks for a sign-in and lets no host through");
+    a.native = 93; // dsreg's own limit, not the proxy's fault
+    EXPECT_EQ(run(with(a)).findings[0].message,
+              "the proxy (HTTPS_PROXY) is of a kind that dsreg cannot use");
+}
+
+TEST(plugin_connectivity, another_hosts_unknown_issuer_is_its_own_trouble)
+{
+    EXPECT_EQ(run(with(good(), {{"login.microsoftonline.com", bad(DSREG_X_TLS, 20)}})).codes(),
+              codes{"net.host-tls"});
+    EXPECT_EQ(
+        run(with(good(), {{"device.login.microsoftonline.com", bad(DSREG_X_TLS, 20)}})).codes(),
+        codes{"net.tls-inspected"});
 }
 
 TEST(plugin_connectivity, extra_hosts_are_needed_hosts)

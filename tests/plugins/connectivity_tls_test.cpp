@@ -59,11 +59,11 @@ TEST(plugin_connectivity_tls, trusted_certificates_pass_and_their_issuers_are_sh
 TEST(plugin_connectivity_tls, an_issuer_that_is_not_known_is_inspection)
 {
     for (const int32_t code : {2, 18, 19, 20, 21}) {
-        const outcome o =
-            run(with({{device, "tls"}, {drs, "ok"}}, answer(DSREG_X_TLS, code), answer()));
+        const outcome o = run(with(reachable, answer(DSREG_X_TLS, code), answer()));
         EXPECT_EQ(o.result, DSREG_FAIL) << code;
         EXPECT_EQ(o.outer, 0x80072f8fu);
         EXPECT_EQ(o.codes(), codes{"net.tls-inspected"});
+        EXPECT_EQ(o.about, "");
         EXPECT_EQ(o.findings[0].instance, device);
         EXPECT_EQ(o.evidence("net.tls-inspected", "certificate-issuer"), "CN=Issuer,O=Lab");
         EXPECT_EQ(o.evidence("net.tls-inspected", "chain-ends-at"), "CN=Root");
@@ -72,6 +72,30 @@ TEST(plugin_connectivity_tls, an_issuer_that_is_not_known_is_inspection)
     }
     const outcome both = run(with(reachable, answer(DSREG_X_TLS, 20), answer(DSREG_X_TLS, 19)));
     EXPECT_EQ(both.findings.size(), 2u);
+}
+
+TEST(plugin_connectivity_tls, what_the_test_of_the_hosts_has_told_is_not_told_again)
+{
+    const net_answer box = answer(DSREG_X_TLS, 20);
+    const outcome o = run(with({{device, "tls"}, {drs, "tls"}}, box, box));
+    EXPECT_EQ(o.result, DSREG_FAIL);
+    EXPECT_EQ(o.outer, 0x80072f8fu);
+    EXPECT_EQ(o.codes(), (codes{"net.tls-issuer", "net.tls-issuer"}));
+    EXPECT_EQ(o.evidence("net.tls-issuer", "certificate-issuer"), "CN=Issuer,O=Lab");
+    EXPECT_EQ(o.about, "net.endpoint-state");
+    EXPECT_EQ(o.violations, codes{});
+}
+
+TEST(plugin_connectivity_tls, a_failure_of_another_host_is_no_root_cause)
+{
+    world w = with(reachable, answer(DSREG_X_TLS, 20), answer());
+    w.give("net.endpoint-state", "dns", "graph.microsoft.com");
+    const outcome o = run(w);
+    EXPECT_EQ(o.codes(), codes{"net.tls-inspected"});
+    EXPECT_EQ(o.about, "");
+    // Nor is one that explains only half of it.
+    const net_answer box = answer(DSREG_X_TLS, 20);
+    EXPECT_EQ(run(with({{device, "tls"}, {drs, "ok"}}, box, box)).about, "");
 }
 
 TEST(plugin_connectivity_tls, an_expired_certificate_or_another_name_is_no_inspection)

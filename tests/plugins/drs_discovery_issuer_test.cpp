@@ -32,6 +32,19 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t outer)
     EXPECT_FALSE(o.has_fact("sts.issuer"));
 }
 
+TEST(plugin_drs_issuer, a_web_page_that_discovery_met_too_is_one_root_cause)
+{
+    servers s;
+    s.answers[openid_url] = portal();
+    world w = world_of(s);
+    w.give_int("drs.portal", 1, DSREG_T_BOOL);
+    EXPECT_EQ(run(w).about, "drs.portal");
+    EXPECT_EQ(run(w).codes(), codes{"sts.not-json"});
+    s.answers[openid_url] = json("", 503); // no page
+    EXPECT_EQ(run(w).about, "");
+    EXPECT_EQ(run_with(portal()).about, ""); // discovery met none
+}
+
 TEST(plugin_drs_issuer, the_tenants_own_issuer_passes)
 {
     servers s;

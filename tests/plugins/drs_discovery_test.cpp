@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace drs_world;
@@ -78,6 +80,66 @@ TEST(plugin_drs_discovery, every_row_of_tenant_details_comes_from_the_document)
         const bool names_tenant = f.val.s.find(tenant) != std::string::npos;
         EXPECT_TRUE(!names_tenant || (f.val.flags & DSREG_F_PERSONAL) != 0) << f.key;
     }
+}
+
+// One row TenantId: the device's own, unless no source of the device speaks of it.
+TEST(plugin_drs_discovery, the_device_names_its_tenant_itself)
+{
+    servers s;
+    world w = world_of(s);
+    w.give("tenant.id", tenant);
+    EXPECT_EQ(run(w).result, DSREG_PASS);
+    EXPECT_FALSE(run(w).has_fact("drs.tenant-id"));
+    world skipped = world_of(s); // with its row
+    skipped.state("tenant.id", DSREG_IN_SKIPPED);
+    EXPECT_FALSE(run(skipped).has_fact("drs.tenant-id"));
+    for (const uint32_t state : {DSREG_IN_BROKEN, DSREG_IN_NO_PROVIDER}) {
+        world without = world_of(s);
+        without.state("tenant.id", state);
+        EXPECT_EQ(run(without).fact_of("drs.tenant-id"), tenant) << state;
+    }
+}
+
+TEST(plugin_drs_discovery, what_stops_net_endpoints_too_is_no_root_cause_here)
+{
+    const struct {
+        std::string url, host;
+        uint32_t inner;
+    } table[] = {{discovery_url, "enterpriseregistration.windows.net", 0x80072ee7u},
+                 {realm_url, "login.microsoftonline.com", 0x801c003du}};
+    for (const auto& row : table) {
+        servers s;
+        s.answers[row.url] = trouble(DSREG_X_DNS);
+        world w = world_of(s);
+        w.give("net.endpoint-state", "ok", "graph.microsoft.com");
+        w.give("net.endpoint-state", "dns", row.host);
+        const outcome o = run(w);
+        EXPECT_EQ(o.result, DSREG_FAIL);
+        EXPECT_EQ(o.inner, row.inner); // the row stays what it is
+        EXPECT_EQ(o.about, "net.endpoint-state");
+        EXPECT_EQ(o.violations, codes{});
+    }
+}
+
+TEST(plugin_drs_discovery, what_only_discovery_meets_is_its_own_root_cause)
+{
+    const std::string host = "enterpriseregistration.windows.net";
+    servers s;
+    s.answers[discovery_url] = trouble(DSREG_X_DISCONNECTED);
+    world w = world_of(s);
+    w.give("net.endpoint-state", "ok", host);
+    EXPECT_EQ(run(w).about, "");
+    s.answers[discovery_url] = json("{}", 500); // an answer is no trouble of the network's
+    world answered = world_of(s);
+    answered.give("net.endpoint-state", "tls", host);
+    EXPECT_EQ(run(answered).about, "");
+}
+
+TEST(plugin_drs_discovery, a_proxy_that_dsreg_cannot_use_is_not_blamed)
+{
+    const outcome o = run_with(discovery_url, trouble(DSREG_X_PROXY, 93, "only http://"));
+    expect_fail(o, "drs.discovery-proxy", 0x80072efdu);
+    EXPECT_NE(o.findings[0].message.find("of a kind that dsreg cannot use"), std::string::npos);
 }
 
 TEST(plugin_drs_discovery, the_labels_are_those_of_the_document)
@@ -160,7 +222,7 @@ TEST(plugin_drs_discovery, the_transport_map_is_the_documented_one)
     for (const auto& row : table) {
         const outcome o = run_with(discovery_url, row.answer);
         expect_fail(o, row.code, row.inner);
-        EXPECT_TRUE(o.facts.empty()) << row.code;
+        EXPECT_FALSE(o.has_fact("drs.realm")) << row.code;
         EXPECT_EQ(o.evidence(row.code, "phase"), "discover");
         EXPECT_EQ(o.evidence(row.code, "host"), "enterpriseregistration.windows.net");
         EXPECT_EQ(o.evidence(row.code, "url"), discovery_url);
@@ -177,6 +239,9 @@ TEST(plugin_drs_discovery, an_http_error_says_who_answered)
     EXPECT_EQ(o.evidence("drs.discovery-http", "address"), "192.0.2.7");
     EXPECT_EQ(o.evidence("drs.discovery-http", "request-id"),
               "5f0a1c2e-0000-4000-8000-000000000001");
+    EXPECT_EQ(o.findings[0].message, "enterpriseregistration.windows.net: HTTP status " +
+                                         o.evidence("drs.discovery-http", "http-status") +
+                                         " instead of the document");
 }
 
 TEST(plugin_drs_discovery, a_tls_failure_shows_the_certificate_and_a_measured_time_is_left_out)
@@ -197,6 +262,9 @@ TEST(plugin_drs_discovery, a_portal_is_told_from_garbage)
     const outcome page = run_with(discovery_url, portal());
     expect_fail(page, "drs.discovery-portal", 0x8007000du);
     EXPECT_EQ(page.evidence("drs.discovery-portal", "page-title"), "Guest WiFi");
+    EXPECT_EQ(page.fact_of("drs.portal"), "1");
+    EXPECT_EQ(run_with(realm_url, portal()).fact_of("drs.portal"), "1");
+    EXPECT_FALSE(run_with(discovery_url, trouble(DSREG_X_DNS)).has_fact("drs.portal"));
     fake::http_answer bare = file("portal.html");
     bare.fields.clear(); // the body alone gives it away
     expect_fail(run_with(discovery_url, bare), "drs.discovery-portal", 0x8007000du);
@@ -244,20 +312,6 @@ TEST(plugin_drs_discovery, members_of_another_type_are_absent_and_a_hostile_doma
     EXPECT_EQ(o.violations, codes{});
 }
 
-TEST(plugin_drs_discovery, a_document_of_another_tenant_is_refused)
-{
-    servers s;
-    world w = world_of(s);
-    const std::string other = "2c9d4a80-1f37-4be2-9d65-83a7c0e15b42";
-    w.inputs.clear();
-    w.give("user.tenant", other, "oid.tid");
-    s.answers["https://enterpriseregistration.windows.net/" + other + "/Discover?api-version=1.9"] =
-        file("discovery-1.9.json");
-    const outcome o = run(w);
-    expect_fail(o, "drs.discovery-wrong-tenant", 0x801c003au);
-    EXPECT_TRUE(o.facts.empty());
-}
-
 TEST(plugin_drs_discovery, a_document_of_ad_fs_names_no_tenant)
 {
     servers s;
@@ -300,7 +354,10 @@ TEST(plugin_drs_discovery, a_realm_that_cannot_be_had_keeps_the_rows_and_fails)
 
 TEST(plugin_drs_discovery, a_federated_realm_is_named)
 {
-    EXPECT_EQ(run_with(realm_url, file("realm-federated.json")).fact_of("drs.realm"), "Federated");
+    const outcome o = run_with(realm_url, file("realm-federated.json"));
+    EXPECT_EQ(o.fact_of("drs.realm"), "Federated");
+    EXPECT_EQ(o.fact_of("drs.federation-metadata-url"),
+              "https://sts.contoso.com/adfs/services/trust/mex");
 }
 
 TEST(plugin_drs_discovery, a_service_error_concludes_nothing)
@@ -358,10 +415,12 @@ std::string asked_tenant(world w, servers& s, codes& ret_codes)
 
 TEST(plugin_drs_discovery, sources_of_the_tenant_are_asked_in_the_documented_order)
 {
+    const std::string third = "6b3e92d1-0c58-4f7a-a1d4-5e8f27c90b16";
     const char* const order[] = {"scp.tenant", "user.tenant", "tenant.id", "run.tenant"};
     for (std::size_t first = 0; first < 4; first++) {
         world w;
-        for (std::size_t i = first; i < 4; i++) w.give(order[i], i == first ? other : tenant);
+        for (std::size_t i = first; i < 4; i++)
+            w.give(order[i], i == first ? other : i == 3 ? third : tenant);
         servers s;
         codes found;
         if (first == 0) w.inputs.pop_back(); // what was said is tried below
@@ -377,6 +436,19 @@ TEST(plugin_drs_discovery, the_account_of_the_named_tenant_wins_over_the_first)
     codes found;
     EXPECT_EQ(asked_tenant(w, s, found), other);
     EXPECT_EQ(found, codes{"drs.discovery-dns"});
+}
+
+// Registered in two tenants: `tenant.id` is then the one of the registration that was named.
+TEST(plugin_drs_discovery, the_registration_in_the_named_tenant_wins_over_the_account)
+{
+    world w;
+    w.give("user.tenant", tenant, "a").give("tenant.id", other).give("run.tenant", other);
+    servers s;
+    codes found;
+    EXPECT_EQ(asked_tenant(w, s, found), other);
+    EXPECT_EQ(found, codes{"drs.discovery-dns"});
+    w.give("scp.tenant", tenant);
+    EXPECT_EQ(asked_tenant(w, s, found), other);
 }
 
 TEST(plugin_drs_discovery, a_named_tenant_that_is_not_the_machines_is_a_worry)

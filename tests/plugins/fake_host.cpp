@@ -42,6 +42,7 @@ dsreg_value lend(const value& v, keeper& keep)
 std::string show(const value& v)
 {
     if (v.type == DSREG_T_UNKNOWN) return "?" + v.s;
+    if (v.type == DSREG_T_NOT_APPLICABLE) return "-" + v.s;
     return v.type == DSREG_T_STR ? v.s : std::to_string(v.i);
 }
 
@@ -248,6 +249,9 @@ private:
         if (out_.concluded == 0) return;
         if (out_.result == DSREG_PASS && error) violation("PASS with an error finding");
         if (out_.result == DSREG_FAIL && !error) violation("FAIL without an error finding");
+        if (out_.result == DSREG_FAIL && !out_.about.empty() &&
+            !declares(probe_.inputs, out_.about))
+            violation("FAIL about no input");
         if (out_.result != DSREG_SKIP) return;
         if (out_.text.empty()) violation("SKIP without a sentence");
         const bool input = out_.reason == DSREG_SKIP_MISSING_INPUT;

@@ -43,7 +43,8 @@ struct outcome {
     std::vector<finding> findings;
     std::vector<std::string> violations;
 
-    // "" when there is none; booleans and numbers in digits, unknown as "?REASON".
+    // "" when there is none; booleans and numbers in digits, unknown as "?REASON",
+    // not applicable as "-REASON".
     std::string fact_of(const std::string& key, const std::string& instance = {}) const;
     bool has_fact(const std::string& key) const;
     uint32_t flags_of(const std::string& key) const; // declaration and value together

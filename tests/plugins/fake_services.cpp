@@ -3,19 +3,20 @@
 #include <string_view>
 
 namespace fake {
-namespace {
 
 run_context& context(const dsreg_host* host)
 {
     return *static_cast<run_context*>(host->ctx);
 }
 
-void check_call(run_context& run, const dsreg_call* call)
+void check_call(run_context& run, const dsreg_call* call, uint32_t most)
 {
     if (call != nullptr && call->struct_size != sizeof *call) run.violation("call: struct_size");
-    if (call == nullptr || call->timeout_ms == 0 || call->timeout_ms > 8000)
+    if (call == nullptr || call->timeout_ms == 0 || call->timeout_ms > most)
         run.violation("call: no time-out within the budget");
 }
+
+namespace {
 
 dsreg_status dbus_call(const dsreg_host* host, const dsreg_call* call,
                        const dsreg_dbus_request* request, const dsreg_dbus_reply** ret)
@@ -47,6 +48,11 @@ dsreg_status dbus_call(const dsreg_host* host, const dsreg_call* call,
         v.u.i = flag ? 1 : 0;
         items.push_back({run.keep().text(path), v});
     }
+    for (const auto& [path, number] : a.numbers) {
+        dsreg_value v{DSREG_T_INT, 0, {}};
+        v.u.i = number;
+        items.push_back({run.keep().text(path), v});
+    }
     auto& reply = run.keep().make<dsreg_dbus_reply>();
     reply = {sizeof reply,
              a.error,
@@ -66,12 +72,12 @@ const dsreg_net_result* keep_net(run_context& run, const net_answer& a)
     auto& certs = keep.make<std::vector<dsreg_net_cert>>();
     for (const certificate& c : a.certs)
         certs.push_back({sizeof(dsreg_net_cert),
-                         a.error == DSREG_X_NONE ? 1u : 0u,
+                         a.error == DSREG_X_NONE || c.trusted ? 1u : 0u,
                          keep.text(c.subject),
                          keep.text(c.issuer),
                          keep.text(c.sha256),
-                         0,
-                         0,
+                         c.not_before,
+                         c.not_after,
                          {"", 0}});
     auto& list = keep.make<std::vector<const dsreg_net_cert*>>();
     for (const dsreg_net_cert& c : certs) list.push_back(&c);
@@ -145,6 +151,8 @@ dsreg_status http_perform(const dsreg_host* host, const dsreg_call* call,
     return DSREG_OK;
 }
 
+} // namespace
+
 const dsreg_broker_error* keep_error(run_context& run, const broker_trouble& t)
 {
     keeper& keep = run.keep();
@@ -163,6 +171,8 @@ const dsreg_broker_error* keep_error(run_context& run, const broker_trouble& t)
     return &e;
 }
 
+namespace {
+
 dsreg_status broker_info(const dsreg_host* host, const dsreg_call* call,
                          const dsreg_broker_info** ret)
 {
@@ -180,7 +190,7 @@ dsreg_status broker_info(const dsreg_host* host, const dsreg_call* call,
             keep.text(a.executable),
             keep_error(run, a.error),
             a.activatable ? 1u : 0u,
-            0,
+            a.replaced ? 1u : 0u,
             a.executable_time,
             keep.text(a.version_source),
             keep.text(a.service_file)};
@@ -214,13 +224,6 @@ dsreg_status broker_accounts(const dsreg_host* host, const dsreg_call* call,
     return DSREG_OK;
 }
 
-dsreg_status broker_token(const dsreg_host* host, const dsreg_call*, uint32_t, const dsreg_account*,
-                          const dsreg_broker_token**)
-{
-    context(host).violation("a probe of these modules asked for a token");
-    return DSREG_E_SERVICE;
-}
-
 dsreg_status fs_read(const dsreg_host* host, const dsreg_call* call, const char* path, uint32_t,
                      const dsreg_fs_reply** ret)
 {
@@ -238,16 +241,32 @@ dsreg_status fs_read(const dsreg_host* host, const dsreg_call* call, const char*
     return DSREG_OK;
 }
 
-dsreg_status fs_list(const dsreg_host*, const dsreg_call*, const char*, const dsreg_fs_reply**)
+dsreg_status fs_list(const dsreg_host* host, const dsreg_call* call, const char* path,
+                     const dsreg_fs_reply** ret)
 {
-    return DSREG_E_SERVICE;
+    run_context& run = context(host);
+    check_call(run, call);
+    if (!run.may_read(path)) {
+        run.violation(std::string("fs: path is not declared: ") + path);
+        return DSREG_E_UNDECLARED;
+    }
+    const fs_answer a = run.offered().fs(path);
+    if (a.status != DSREG_OK) return a.status;
+    auto& entries = run.keep().make<std::vector<dsreg_fs_entry>>();
+    for (const auto& [name, modified] : a.entries)
+        entries.push_back({run.keep().text(name), 0, modified, 0100755, 0, 0, 0});
+    auto& reply = run.keep().make<dsreg_fs_reply>();
+    const auto count = static_cast<uint32_t>(entries.size());
+    reply = {sizeof reply, a.error, 0, count, entries.data(), {"", 0}};
+    *ret = &reply;
+    return DSREG_OK;
 }
 
 constexpr dsreg_svc_dbus dbus_table{sizeof dbus_table, 0, dbus_call};
 constexpr dsreg_svc_net net_table{sizeof net_table, 0, net_check, net_srv};
 constexpr dsreg_svc_http http_table{sizeof http_table, 0, http_perform};
-constexpr dsreg_svc_broker broker_table{sizeof broker_table, 0, broker_info, broker_accounts,
-                                        broker_token};
+constexpr dsreg_svc_broker broker_table{
+    sizeof broker_table, 0, broker_info, broker_accounts, broker_token_call, broker_state_call};
 constexpr dsreg_svc_fs fs_table{sizeof fs_table, 0, fs_read, fs_list};
 
 } // namespace
@@ -258,8 +277,11 @@ const void* service_table(const run_context& run, const std::string& id)
     if (id == DSREG_SVC_DBUS) return s.dbus ? &dbus_table : nullptr;
     if (id == DSREG_SVC_NET) return s.net ? &net_table : nullptr;
     if (id == DSREG_SVC_HTTP) return s.http ? &http_table : nullptr;
-    if (id == DSREG_SVC_BROKER) return s.broker || s.accounts ? &broker_table : nullptr;
+    if (id == DSREG_SVC_BROKER)
+        return s.broker || s.accounts || s.state || s.token ? &broker_table : nullptr;
+    if (id == DSREG_SVC_JOURNAL) return s.journal ? &journal_table : nullptr;
     if (id == DSREG_SVC_FS) return s.fs ? &fs_table : nullptr;
+    if (id == DSREG_SVC_DEVICE) return s.device ? &device_table : nullptr;
     return nullptr;
 }
 

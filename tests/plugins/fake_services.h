@@ -4,14 +4,17 @@
 #pragma once
 #include <dsreg/svc/broker.h>
 #include <dsreg/svc/dbus.h>
+#include <dsreg/svc/device.h>
 #include <dsreg/svc/fs.h>
 #include <dsreg/svc/http.h>
+#include <dsreg/svc/journal.h>
 #include <dsreg/svc/net.h>
 
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,11 +31,14 @@ struct dbus_answer {
     std::string name, text;                                 // of the error
     std::vector<std::pair<std::string, std::string>> items; // path, text
     std::vector<std::pair<std::string, bool>> flags;        // path, boolean
+    std::vector<std::pair<std::string, int64_t>> numbers;   // path, integer
     dsreg_status status = DSREG_OK;
 };
 
 struct certificate {
     std::string subject, issuer, sha256;
+    bool trusted = false; // although the session failed
+    int64_t not_before = 0, not_after = 0;
 };
 struct net_answer {
     uint32_t error = DSREG_X_NONE;
@@ -63,7 +69,7 @@ struct broker_trouble {
 };
 struct broker_answer {
     uint32_t vendor = DSREG_BROKER_NONE;
-    bool java_era = false, activatable = false;
+    bool java_era = false, activatable = false, replaced = false;
     int32_t pid = 0;
     std::string version, version_source, executable, service_file;
     int64_t executable_time = 0;
@@ -79,9 +85,94 @@ struct accounts_answer {
     dsreg_status status = DSREG_OK;
 };
 
+struct broker_attempt {
+    uint32_t code = 0;
+    int64_t time = 0;
+    int32_t http_status = 0;
+    std::optional<uint32_t> http_error;
+    std::string user, credential, correlation, endpoint, http_method, server_error, server_text;
+};
+// What a broker publishes of device and PRT; as it stands here: nothing.
+struct broker_state {
+    uint32_t prt = DSREG_KNOWN_NOT, registered = DSREG_KNOWN_NOT;
+    int64_t prt_cached = 0, prt_refreshed = 0, prt_expires = 0;
+    std::string prt_source, prt_why, session_key_protocol, prt_authority;
+    std::string device_id, tenant_id, tenant_domain, device_source, device_mode;
+    std::optional<std::string> mdm_url, mdm_terms_url, mdm_compliance_url;
+    std::optional<broker_attempt> acquire, refresh;
+    broker_trouble error;
+    dsreg_status status = DSREG_OK;
+};
+
+struct token_answer {
+    bool granted = true;
+    int64_t expires = 0;
+    std::string audience, tenant_id, device_id, amr;
+    broker_trouble error;
+    dsreg_status status = DSREG_OK;
+};
+
 struct fs_answer {
     uint32_t error = DSREG_X_NONE;
     std::string bytes;
+    dsreg_status status = DSREG_OK;
+    std::vector<std::pair<std::string, int64_t>> entries; // of a folder: name, time
+};
+
+struct device_certificate {
+    std::string device_id, tenant_id;
+    int64_t not_before = 1'700'000'000'000'000'000; // 2023-11-14 22:13:20
+    int64_t not_after = 2'000'000'000'000'000'000;  // 2033-05-18 03:33:20
+    uint32_t join_type = DSREG_JOIN_JOINED;
+    bool client_auth = true, enterprise = false;
+    uint32_t key_bits = 2048;
+    std::string key_type = "RSA";
+    std::string subject; // "": the device id
+    std::string issuer = "MS-Organization-Access";
+    std::string thumbprint = "D09A73223D16855752C5E820A70540BA6450103E";
+};
+struct device_record {
+    std::string instance, tenant_id, device_id, source, path, key_container, key_provider;
+    uint32_t hardware = 0;
+    std::optional<device_certificate> certificate;
+};
+struct device_file {
+    uint32_t kind = DSREG_FILE_CERTIFICATE, state = DSREG_FILE_GOOD;
+    bool exposed = false;
+    std::string path, instance, text;
+    uint32_t uid = 0, gid = 0, mode = 0100644;
+};
+struct device_answer {
+    uint32_t error = DSREG_X_NONE;
+    std::vector<device_record> records;
+    std::vector<device_file> files;
+    std::string text;
+    dsreg_status status = DSREG_OK;
+};
+struct device_question {
+    std::string test; // "key-match", "sign", "server"
+    std::string instance, cloud;
+};
+struct device_verdict {
+    uint32_t verdict = DSREG_DEVICE_OK, error = DSREG_X_NONE, aadsts = 0;
+    int32_t http_status = 0;
+    uint32_t attempts = 1;
+    std::string correlation, host, suberror, text;
+    dsreg_status status = DSREG_OK;
+};
+
+struct journal_entry {
+    int64_t time = 0;
+    std::string message;
+    uint32_t uid = 0;
+    int32_t pid = 700, priority = 6;
+    std::string unit = "microsoft-identity-device-broker.service";
+    std::string identifier = "microsoft-identity-device-broker";
+};
+struct journal_answer {
+    std::vector<journal_entry> entries; // newest first
+    uint32_t error = DSREG_X_NONE;
+    std::string text;
     dsreg_status status = DSREG_OK;
 };
 
@@ -91,7 +182,14 @@ struct services {
     std::function<net_answer(const std::string& host, uint16_t port)> net;
     std::function<broker_answer(uint32_t call_flags)> broker;
     std::function<accounts_answer()> accounts; // of the broker
+    std::function<broker_state()> state;       // of the broker
+    // `account`: home account id, "" for the first one. The second one hears whose state was asked.
+    std::function<token_answer(uint32_t kind, const std::string& account)> token;
+    std::function<void(const std::string& account)> on_state;
     std::function<fs_answer(const std::string& path)> fs;
+    std::function<device_answer()> device;
+    std::function<device_verdict(const device_question&)> device_test;
+    std::function<journal_answer(const dsreg_journal_query& query)> journal;
     dsreg_status net_status = DSREG_OK;
 };
 
@@ -130,6 +228,19 @@ public:
     virtual uint32_t probe_flags() const = 0;
     virtual void violation(const std::string& what) = 0;
 };
+
+// A blocking call has a time-out of at most `most` milliseconds.
+void check_call(run_context& run, const dsreg_call* call, uint32_t most = 8000);
+run_context& context(const dsreg_host* host);
+
+const dsreg_broker_error* keep_error(run_context& run, const broker_trouble& trouble);
+
+extern const dsreg_svc_device device_table;   // fake_device.cpp
+extern const dsreg_svc_journal journal_table; // fake_journal.cpp
+dsreg_status broker_token_call(const dsreg_host* host, const dsreg_call* call, uint32_t kind,
+                               const dsreg_account* account, const dsreg_broker_token** ret);
+dsreg_status broker_state_call(const dsreg_host* host, const dsreg_call* call, // fake_state.cpp
+                               const dsreg_account* account, const dsreg_broker_state** ret);
 
 // The table of service `id`; nullptr: not offered.
 const void* service_table(const run_context& run, const std::string& id);

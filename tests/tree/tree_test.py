@@ -9,7 +9,8 @@ import unittest
 BUILD, SANITIZED = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2] == "1"
 PROGRAMS = ["bin/dsreg", "bin/dsreg-lab", "libexec/dsreg/dsreg-worker",
             "libexec/dsreg/dsreg-service"]
-MODULES = ["broker", "accounts", "drs-discovery", "connectivity"]
+MODULES = ["broker", "accounts", "drs-discovery", "connectivity", "certs", "device-state",
+           "key-sign", "prt", "token", "join-history", "run", "clock"]
 PROBES = [f"lib/dsreg/probes/{name}.probe.so" for name in MODULES]
 
 
