@@ -33,6 +33,7 @@ std::string descriptor(const wire::world& w)
                                         {"proxy", w.proxy},
                                         {"no_proxy", w.no_proxy},
                                         {"clock_offset_ns", w.clock_offset},
+                                        {"elevated", w.elevated},
                                         {"owners", std::move(owners)}}) +
            "\n";
 }

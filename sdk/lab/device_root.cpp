@@ -1,9 +1,12 @@
 // Layouts: Microsoft's packages as nixpkgs, Gentoo and Arch repackage them; Himmelblau's own.
 #include "device_root.h"
 
-#include "file.h"
+#include "journal.h"
+#include "moments.h"
+#include "registration.h"
+#include "tree.h"
 
-#include <fcntl.h>
+#include <ctime>
 #include <filesystem>
 #include <sys/stat.h>
 
@@ -15,8 +18,6 @@ namespace fs = std::filesystem;
 const std::string vendor_bin = "/opt/microsoft/identity-broker/bin/";
 const std::string device_unit = "microsoft-identity-device-broker.service";
 
-// Fixed, so that reports of one scenario are equal.
-constexpr int64_t file_time = 1'730'800'000; // November 2024
 int64_t program_time(const std::string& kind)
 {
     if (kind == "java") return file_time;
@@ -24,32 +25,12 @@ int64_t program_time(const std::string& kind)
     return 1'776'886'138;                           // 2026-04-22 19:28:58 UTC
 }
 
-struct tree {
-    std::string root;
-    status error;
-    void file(const std::string& path, const std::string& content, mode_t mode = 0644)
-    {
-        if (error.ok()) error = write_file(root + path, content, mode);
-        const timespec when[2] = {{file_time, 0}, {file_time, 0}};
-        if (error.ok() && ::utimensat(AT_FDCWD, (root + path).c_str(), when, 0) != 0)
-            error = status(errc::io, "cannot set the time of " + path);
-    }
-    void dir(const std::string& path, mode_t mode)
-    {
-        if (error.ok()) error = make_dirs(root + path, mode);
-    }
-    void program(const std::string& from, const std::string& path, int64_t mtime)
-    {
-        if (error.ok()) error = copy_program(from, root + path, mtime);
-    }
-};
-
 void distribution_files(tree& t, const scenario& s)
 {
     t.file("/etc/os-release", "PRETTY_NAME=\"Ubuntu 24.04.3 LTS\"\nNAME=\"Ubuntu\"\n"
                               "VERSION_ID=\"24.04\"\nVERSION=\"24.04.3 LTS (Noble Numbat)\"\n"
                               "VERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n");
-    t.file("/etc/machine-id", "5d1e0c2f7a8b4e6f9d3c1b2a0f4e5d6c\n");
+    t.file("/etc/machine-id", std::string(machine_id) + "\n");
     t.file("/etc/hostname", s.machine.hostname + "\n");
     t.dir("/usr/share/dbus-1/services", 0755);
     t.dir("/usr/share/dbus-1/system-services", 0755);
@@ -84,10 +65,27 @@ void java_files(tree& t)
                vendor_bin + "microsoft-identity-broker\n");
 }
 
+// What the vendor's own dsreg prints, as a program that prints it.
+void vendor_dsreg(tree& t, const scenario& s)
+{
+    if (s.machine.vendor_dsreg.empty()) return;
+    std::string quoted; // between '', where nothing but ' itself means anything
+    const int64_t now = std::time(nullptr) + s.machine.clock_offset_s;
+    for (const char c : with_moments(s.machine.vendor_dsreg, now))
+        quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    t.file("/usr/bin/dsreg", "#!/bin/sh\nprintf '%s' '" + quoted + "'\n", 0755);
+}
+
+bool java_device_broker(const scenario& s)
+{
+    return (s.machine.device_era.empty() ? s.broker.kind : s.machine.device_era) == "java";
+}
+
 void device_broker_files(tree& t, const scenario& s)
 {
     const std::string name = "com.microsoft.identity.devicebroker1";
-    const std::string user = s.broker.kind == "java" ? "microsoft-identity-broker" : "root";
+    const std::string start = vendor_bin + "microsoft-identity-device-broker";
+    const std::string user = java_device_broker(s) ? "microsoft-identity-broker" : "root";
     t.file("/usr/share/dbus-1/system-services/" + name + ".service",
            "[D-BUS Service]\nName=" + name + "\nExec=/bin/false\nUser=" + user +
                "\nSystemdService=" + device_unit + "\n");
@@ -101,7 +99,14 @@ void device_broker_files(tree& t, const scenario& s)
                user + "\nBusName=" + name +
                "\nStateDirectory=microsoft-identity-device-broker\nStateDirectoryMode=0700\n"
                "SuccessExitStatus=143\nTimeoutStopSec=10\nRestart=on-failure\nExecStart=" +
-               device_broker_program(s) + "\n");
+               start + "\n");
+    if (java_device_broker(s)) {
+        t.file(start,
+               "#!/bin/sh\nexec " + broker_program("java") +
+                   " -classpath '/opt/microsoft/identity-broker/lib/*' "
+                   "com.microsoft.identity.broker.service.DeviceBrokerService\n",
+               0755);
+    }
     t.dir("/etc/microsoft/identity-broker", 0755);
     t.dir("/etc/microsoft/identity-broker/certs", 0700);
     t.dir("/etc/microsoft/identity-broker/private", 0700);
@@ -120,14 +125,14 @@ void himmelblau_files(tree& t, const scenario& s)
            "ExecStart=/usr/sbin/himmelblau_broker\nSlice=background.slice\n");
 }
 
-// All but the user's home belongs to root.
+// All but the user's home and the journal belongs to root.
 void list_owners(const std::string& root, const std::string& home,
                  std::vector<wire::owner_entry>& ret)
 {
     for (auto at = fs::recursive_directory_iterator(root); at != fs::recursive_directory_iterator();
          ++at) {
         const std::string path = at->path().string().substr(root.size());
-        if (path == home) {
+        if (path == home || path == journal_folder) { // the journal's maker says whose that is
             at.disable_recursion_pending();
             continue;
         }
@@ -149,11 +154,14 @@ std::string broker_program(const std::string& kind)
 std::string device_broker_program(const scenario& s)
 {
     const bool has_one = s.broker.kind != "none" && s.broker.kind != "himmelblau";
-    return has_one ? vendor_bin + "microsoft-identity-device-broker" : "";
+    if (!has_one) return "";
+    return java_device_broker(s) ? broker_program("java")
+                                 : vendor_bin + "microsoft-identity-device-broker";
 }
 
 status make_device_root(const scenario& s, const std::string& root, const std::string& home,
-                        const std::string& broker, std::vector<wire::owner_entry>& ret_owners)
+                        const std::string& broker, const std::string& share,
+                        std::vector<wire::owner_entry>& ret_owners)
 {
     tree t{root, {}};
     const std::string& kind = s.broker.kind;
@@ -166,9 +174,13 @@ status make_device_root(const scenario& s, const std::string& root, const std::s
     if (kind == "himmelblau") himmelblau_files(t, s);
     if (const std::string program = device_broker_program(s); !program.empty()) {
         device_broker_files(t, s);
-        t.program(broker, program, program_time(kind));
+        if (program != broker_program(kind)) {
+            t.program(broker, program, program_time(java_device_broker(s) ? "java" : kind));
+        }
     }
+    vendor_dsreg(t, s);
     t.dir(home, 0700);
+    write_registration(t, s, share, home);
     for (const auto& [path, content] : s.machine.files) t.file(path, content);
     if (!t.error.ok()) return t.error;
     try {

@@ -57,4 +57,12 @@ const known_host* find_host(const std::string& name)
     return nullptr;
 }
 
+const known_host& login_host(const std::string& cloud)
+{
+    const char* name = "login.microsoftonline.com";
+    if (cloud == "usgov") name = "login.microsoftonline.us";
+    if (cloud == "china") name = "login.partner.microsoftonline.cn";
+    return *find_host(name);
+}
+
 } // namespace dsreg::lab

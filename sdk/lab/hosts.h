@@ -18,5 +18,7 @@ struct known_host {
 const std::vector<known_host>& known_hosts();
 // nullptr: not one of ours.
 const known_host* find_host(const std::string& name);
+// The sign-in host of a cloud: "public", "usgov", "china".
+const known_host& login_host(const std::string& cloud);
 
 } // namespace dsreg::lab

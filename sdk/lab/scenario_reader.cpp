@@ -1,8 +1,7 @@
 // Scenario files: JSON of schemas/scenario-1.schema.json.
 #include "base/text.h"
 #include "file.h"
-#include "object_reader.h"
-#include "scenario.h"
+#include "reader_parts.h"
 
 #include <algorithm>
 
@@ -19,55 +18,6 @@ bool is_name(const std::string& s)
            std::all_of(s.begin(), s.end(), [&](char c) { return plain(c) || c == '-'; });
 }
 
-void read_guid(object_reader& in, std::string_view key, std::string& ret)
-{
-    std::string text = ret;
-    in.text(key, text);
-    if (!parse_guid(text, ret)) in.fail(key, "must be a GUID");
-}
-
-void read_account(const json::object& o, const std::string& where, status& error, account& ret)
-{
-    object_reader in(o, where, error);
-    in.text("username", ret.username);
-    in.text("given_name", ret.given_name);
-    in.text("family_name", ret.family_name);
-    read_guid(in, "object_id", ret.object_id);
-    in.finish();
-}
-
-void read_broker_error(const json::object& o, status& error, broker_error& ret)
-{
-    object_reader in(o, "broker.error", error);
-    in.number("status", ret.status, 0, 1000);
-    in.number("sub_status", ret.sub_status, 0, INT32_MAX);
-    in.number("tag", ret.tag, 0, INT32_MAX);
-    in.text("context", ret.context, 4096);
-    in.text("suberror", ret.suberror);
-    in.finish();
-}
-
-void read_broker(const json::object& o, status& error, broker_play& ret)
-{
-    object_reader in(o, "broker", error);
-    in.choice("kind", ret.kind, {"none", "java", "cpp", "himmelblau", "reference"});
-    in.text("version", ret.version);
-    in.choice("fault", ret.fault, {"none", "slow", "crash", "garbage", "error"});
-    in.number("delay_ms", ret.delay_ms, 0, 600'000);
-    in.texts("methods", ret.methods);
-    if (const json::object* e = in.object("error")) read_broker_error(*e, error, ret.error);
-    if (const json::array* list = in.array("accounts")) {
-        ret.accounts.clear();
-        for (const json::value& v : *list) {
-            const std::string where =
-                "broker.accounts[" + std::to_string(ret.accounts.size()) + "]";
-            if (!v.is_object()) return in.fail("accounts", "must hold objects");
-            read_account(v.get_object(), where, error, ret.accounts.emplace_back());
-        }
-    }
-    in.finish();
-}
-
 void read_tenant(const json::object& o, status& error, tenant_play& ret)
 {
     object_reader in(o, "tenant", error);
@@ -75,6 +25,7 @@ void read_tenant(const json::object& o, status& error, tenant_play& ret)
     in.text("domain", ret.domain);
     in.text("name", ret.name);
     in.choice("realm", ret.realm, {"Managed", "Federated", "Unknown"});
+    in.choice("cloud", ret.cloud, {"public", "usgov", "china"});
     in.finish();
 }
 
@@ -117,47 +68,21 @@ void read_http(const json::array& list, status& error, std::vector<http_play>& r
     }
 }
 
-void read_units(const json::object& o, status& error, std::map<std::string, unit_play>& ret)
+void read_proxy(const json::object& o, status& error, proxy_play& ret)
 {
-    object_reader all(o, "machine.units", error);
-    for (const auto& member : o) {
-        const std::string name(member.key());
-        const json::object* entry = all.object(name);
-        if (!entry) return;
-        unit_play& unit = ret[name];
-        object_reader in(*entry, "machine.units." + name, error);
-        in.text("load", unit.load);
-        in.text("active", unit.active);
-        in.text("sub", unit.sub);
-        in.text("result", unit.result);
-        in.text("file", unit.file);
-        in.finish();
-    }
-}
-
-void read_machine(const json::object& o, status& error, machine_play& ret)
-{
-    object_reader in(o, "machine", error);
-    in.text("hostname", ret.hostname, 64);
-    in.flag("time_synchronized", ret.time_synchronized);
-    in.flag("remote_session", ret.remote_session);
-    in.flag("device_broker", ret.device_broker);
-    if (const json::object* u = in.object("units")) read_units(*u, error, ret.units);
-    if (const json::object* files = in.object("files")) {
-        object_reader all(*files, "machine.files", error);
-        for (const auto& member : *files) {
-            const std::string path(member.key());
-            if (path.size() < 2 || path[0] != '/' || path[1] == '/' ||
-                path.find("/..") != std::string::npos) {
-                all.fail(path, "must be an absolute path without \"..\"");
-            }
-            all.text(path, ret.files[path], 64 * 1024);
-        }
-    }
+    object_reader in(o, "proxy", error);
+    in.choice("mode", ret.mode, {"none", "open", "auth-required", "forbidden", "refused"});
     in.finish();
 }
 
 } // namespace
+
+void read_guid(object_reader& in, std::string_view key, std::string& ret)
+{
+    std::string text = ret;
+    in.text(key, text);
+    if (!parse_guid(text, ret)) in.fail(key, "must be a GUID");
+}
 
 status parse_scenario(const std::string& text, scenario& ret)
 {
@@ -177,11 +102,10 @@ status parse_scenario(const std::string& text, scenario& ret)
     in.text("description", s.description);
     if (const json::object* o = in.object("broker")) read_broker(*o, error, s.broker);
     if (const json::object* o = in.object("tenant")) read_tenant(*o, error, s.tenant);
-    if (const json::object* o = in.object("device")) {
-        object_reader device(*o, "device", error);
-        read_guid(device, "id", s.device_id);
-        device.finish();
-    }
+    if (const json::object* o = in.object("device")) read_device(*o, error, s.device);
+    if (const json::array* a = in.array("other_devices"))
+        read_other_devices(*a, error, s.other_devices);
+    if (const json::object* o = in.object("proxy")) read_proxy(*o, error, s.proxy);
     if (const json::object* o = in.object("hosts")) read_hosts(*o, error, s.hosts);
     if (const json::array* a = in.array("http")) read_http(*a, error, s.http);
     if (const json::object* o = in.object("machine")) read_machine(*o, error, s.machine);

@@ -4,6 +4,7 @@
 #include "descriptor.h"
 #include "device_root.h"
 #include "file.h"
+#include "journal.h"
 #include "spawn.h"
 #include "wire/world.h"
 
@@ -12,7 +13,6 @@
 #include <chrono>
 #include <fcntl.h>
 #include <poll.h>
-#include <pwd.h>
 #include <unistd.h>
 
 namespace dsreg::lab {
@@ -21,6 +21,7 @@ namespace {
 namespace json = boost::json;
 using clock = std::chrono::steady_clock;
 
+constexpr uint16_t proxy_port = 8080; // on the network that is played
 constexpr auto patience = std::chrono::seconds(10);
 const std::vector<std::string> plain_env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
                                             "HOME=/nonexistent"};
@@ -57,12 +58,14 @@ status start_buses(const scenario& s, const std::string& scenario_file, const st
                              folder + "/broker.log"}});
     }
     unique_fd session, system;
-    if (status r = start_bus(bus_kind::session, folder + "/session", services, session); !r.ok()) {
-        return r;
+    if (s.machine.session_bus) {
+        const std::string place = folder + "/session";
+        if (status r = start_bus(bus_kind::session, place, services, session); !r.ok()) return r;
     }
     if (status r = start_bus(bus_kind::system, folder + "/system", {}, system); !r.ok()) return r;
     std::string address;
     for (const int fd : {session.get(), system.get()}) {
+        if (fd < 0) continue;
         if (status r = wait_for_word(fd, "message bus (see dbus-daemon)", address); !r.ok()) {
             std::string log;
             const char* which = fd == session.get() ? "/session/daemon.log" : "/system/daemon.log";
@@ -122,16 +125,13 @@ status start_device_broker(const scenario& s, const std::string& scenario_file,
     return {};
 }
 
+// One name and home for everybody: a report of one scenario reads alike whoever plays it.
 void set_user(wire::world& w)
 {
     w.uid = ::geteuid();
     w.gid = ::getegid();
-    const passwd* known = ::getpwuid(w.uid);
-    w.user = known ? known->pw_name : std::to_string(w.uid);
-    const std::string home = known && known->pw_dir ? known->pw_dir : "";
-    const bool usable = home.size() > 1 && home[0] == '/' && home != "/nonexistent" &&
-                        home.find("..") == std::string::npos;
-    w.home = usable ? home : "/home/" + w.user;
+    w.user = "lab";
+    w.home = "/home/lab";
 }
 
 status map_hosts(const scenario& s, const std::string& text, wire::world& w)
@@ -144,12 +144,19 @@ status map_hosts(const scenario& s, const std::string& text, wire::world& w)
         return p && p->is_int64() ? static_cast<uint16_t>(p->get_int64()) : uint16_t{0};
     };
     w.dns_server = "127.0.0.1:" + std::to_string(port("dns"));
+    const bool through_proxy = s.proxy.mode != "none"; // then the network lets nothing else out
+    if (through_proxy) { // by a name, so that no report holds a port of this run
+        const std::string name = "proxy." + s.tenant.domain;
+        w.proxy = "http://" + name + ":" + std::to_string(proxy_port);
+        w.hosts.push_back({name, proxy_port, "127.0.0.1", port("proxy"), ""});
+    }
     for (const std::string& name : host_names(s)) {
         const host_play play = behaviour(s, name);
         const std::string fail = play.dns == "answer" ? "" : play.dns;
         for (const uint16_t from : {uint16_t{443}, uint16_t{80}}) {
             uint16_t to = port(from == 443 ? "https" : "http");
             if (play.connect != "answer") to = port(play.connect.c_str());
+            if (through_proxy) to = port("refused");
             w.hosts.push_back({name, from, "127.0.0.1", to, fail});
         }
     }
@@ -165,12 +172,23 @@ status start_lab(const places& where, const scenario& s, const std::string& scen
     if (status r = read_file(scenario_file, 256 * 1024, play); !r.ok()) return r;
     const std::string copy = folder + "/scenario.json";
     if (status r = write_file(copy, play); !r.ok()) return r;
+    journal_maker journal(find_journal_converter());
+    if (status r = journal.begin(s, folder, folder + "/root", ::geteuid()); !r.ok()) return r;
     if (status r = start_buses(s, copy, folder); !r.ok()) return r;
 
     wire::world w;
     w.scenario = s.name;
+    w.elevated = s.machine.elevated;
     set_user(w);
-    w.session_bus = ret.session_bus = bus_address(folder + "/session");
+    w.clock_offset = s.machine.clock_offset_s * 1'000'000'000;
+    // The command's environment names a socket that is not there, so that it does not find another.
+    ret.session_bus = bus_address(folder + "/session");
+    if (s.machine.session_bus)
+        w.session_bus = ret.session_bus;
+    else
+        w.session_why = "no user session bus: DBUS_SESSION_BUS_ADDRESS is not set and /run/user "
+                        "has no socket for " +
+                        w.user;
     w.system_bus = ret.system_bus = bus_address(folder + "/system");
     w.device_root = folder + "/root";
     w.ca_file = folder + "/ca.pem";
@@ -180,7 +198,8 @@ status start_lab(const places& where, const scenario& s, const std::string& scen
 
     unique_fd world_ready, device_ready;
     if (status r = start_world(where, copy, folder, w, ret, world_ready); !r.ok()) return r;
-    if (status r = make_device_root(s, w.device_root, w.home, where.broker, w.owners); !r.ok()) {
+    if (status r = make_device_root(s, w.device_root, w.home, where.broker, where.share, w.owners);
+        !r.ok()) {
         return r;
     }
     if (status r = start_device_broker(s, copy, folder, w.system_bus, device_ready); !r.ok()) {
@@ -192,6 +211,7 @@ status start_lab(const places& where, const scenario& s, const std::string& scen
         if (status r = wait_for_word(device_ready.get(), "device broker", word); !r.ok()) return r;
     }
     if (status r = map_hosts(s, ports, w); !r.ok()) return r;
+    if (status r = journal.finish(w.owners); !r.ok()) return r;
     ret.descriptor_file = folder + "/lab.json";
     return write_file(ret.descriptor_file, descriptor(w), 0600);
 }

@@ -13,7 +13,8 @@ web_response get(const scenario& s, const std::string& host, const std::string& 
     r.host = host;
     r.method = "GET";
     r.target = target;
-    return answer(s, r);
+    token_service tokens(s);
+    return answer(s, r, tokens);
 }
 
 std::string member(const web_response& r, const char* block, const char* name)
@@ -24,13 +25,41 @@ std::string member(const web_response& r, const char* block, const char* name)
 
 TEST(Entra, DiscoveryNamesTheHostsOfItsCloud)
 {
-    const scenario s;
+    scenario s;
+    s.tenant.cloud = "usgov";
     const auto us = get(s, "enterpriseregistration.microsoftonline.us", "/contoso.com/discover");
     EXPECT_EQ(us.status, 200u);
     EXPECT_EQ(member(us, "DeviceJoinService", "JoinResourceId"),
               "urn:ms-drs:enterpriseregistration.microsoftonline.us");
     EXPECT_EQ(member(us, "IdentityProviderService", "PassiveAuthEndpoint"),
               "https://login.microsoftonline.us/" + s.tenant.id + "/wsfed");
+}
+
+TEST(Entra, ThePublicHostsAnswerForOtherCloudsWithTheirHosts)
+{
+    scenario s;
+    s.tenant.cloud = "usgov";
+    const auto drs = get(s, "enterpriseregistration.windows.net", "/contoso.com/discover");
+    EXPECT_EQ(member(drs, "DeviceJoinService", "JoinEndpoint"),
+              "https://enterpriseregistration.microsoftonline.us/EnrollmentServer/device/");
+    const auto id =
+        get(s, "login.microsoftonline.com", "/contoso.com/.well-known/openid-configuration");
+    EXPECT_NE(id.body.find(R"("cloud_instance_name":"microsoftonline.us")"), std::string::npos);
+    const auto realm = get(s, "login.microsoftonline.us", "/common/UserRealm/contoso.com");
+    EXPECT_NE(realm.body.find(R"("account_type":"Managed")"), std::string::npos);
+    EXPECT_NE(realm.body.find(R"("cloud_instance_name":"microsoftonline.us")"), std::string::npos);
+}
+
+TEST(Entra, ATenantOfThePublicCloudIsNotKnownElsewhere)
+{
+    const scenario s;
+    EXPECT_EQ(get(s, "enterpriseregistration.microsoftonline.us", "/contoso.com/discover").status,
+              400u);
+    const auto realm = get(s, "login.partner.microsoftonline.cn", "/common/UserRealm/contoso.com");
+    EXPECT_NE(realm.body.find("Unknown"), std::string::npos);
+    const auto id =
+        get(s, "login.microsoftonline.us", "/contoso.com/.well-known/openid-configuration");
+    EXPECT_NE(id.body.find("AADSTS90002"), std::string::npos);
 }
 
 TEST(Entra, OldContractPathGivesTheSameDocument)

@@ -12,6 +12,10 @@ SCENARIOS = lab_case.SOURCE / "sdk/lab/scenarios"
 WANTED = {"healthy", "no-broker", "broker-java", "himmelblau", "broker-slow", "broker-crash",
           "broker-garbage", "drs-unreachable", "drs-503", "captive-portal", "dns-broken"}
 
+IDENTITY = "/etc/microsoft/identity-broker"
+TENANT = "7f2b6c1e-94d3-4a08-b5e6-0c1d8e9fa234"
+GUID = "11223344-5566-7788-99aa-bbccddeeff00"
+
 
 def validator(name):
     schema = json.loads((SCHEMAS / name).read_text())
@@ -65,6 +69,31 @@ class Scenarios(lab_case.LabCase):
             {"hosts": {"*": {"dns": "maybe"}}}, {"hosts": {"*": []}}, {"http": {}},
             {"http": [{"status": 99}]}, {"http": [1]}, {"machine": {"files": {"relative": "x"}}},
             {"machine": {"files": {"/../x": "x"}}}, {"machine": {"units": {"a": {"lod": "x"}}}},
+            {"tenant": {"cloud": "germany"}},
+            {"broker": {"prt": []}}, {"broker": {"prt": {"present": 1}}},
+            {"broker": {"prt": {"cached_ago_s": "1"}}}, {"broker": {"prt": {"expires": 1}}},
+            {"broker": {"prt": {"expires_in_s": 10 ** 10}}},
+            {"broker": {"prt": {"session_key": "x" * 65}}},
+            {"broker": {"acquire": True}}, {"broker": {"acquire": {"http_status": -1}}},
+            {"broker": {"refresh": {"server_text": "x" * 4097}}}, {"broker": {"refresh": {"y": 1}}},
+            {"broker": {"mdm": {"known": "yes"}}}, {"broker": {"mdm": {"tou": "x"}}},
+            {"broker": {"device_mode": "exclusive"}},
+            {"device": {"registered": "yes"}}, {"device": {"join": "hybrid"}},
+            {"device": {"certificate": "none"}}, {"device": {"key": "weak"}},
+            {"device": {"transport_key": "mismatch"}}, {"device": {"format": "pfx"}},
+            {"device": {"intune": 1}}, {"device": {"intune_id": ""}},
+            {"device": {"state": "unknown"}}, {"device": {"registered_ago_s": -1}},
+            {"device": {"tenant": "x"}},
+            {"other_devices": {}}, {"other_devices": [1]}, {"other_devices": [{}]},
+            {"other_devices": [{"id": GUID}]}, {"other_devices": [{"id": GUID, "tenant_id": "x"}]},
+            {"proxy": {"mode": "socks"}}, {"proxy": {"url": "x"}}, {"proxy": "open"},
+            {"machine": {"session_bus": 1}}, {"machine": {"clock_offset_s": 0.5}},
+            {"machine": {"journal": "empty"}}, {"machine": {"log": {}}}, {"machine": {"log": [1]}},
+            {"machine": {"log": [{"ago_s": 1}]}},
+            {"machine": {"log": [{"message": "x", "from": "kernel"}]}},
+            {"machine": {"log": [{"message": "x", "priority": 8}]}},
+            {"machine": {"log": [{"message": "x", "ago_s": -1}]}},
+            {"machine": {"vendor_dsreg": "a\0b"}}, {"machine": {"device_era": "c++"}},
         ]
         check.validate(good)
         self.assertTrue(self.loads(good)[0])
@@ -79,17 +108,34 @@ class Scenarios(lab_case.LabCase):
             "broker": {"kind": "cpp", "version": "2.5.2", "fault": "error", "delay_ms": 1,
                        "methods": ["getAccounts"], "accounts": [{"username": "b@contoso.com"}],
                        "error": {"status": 2, "sub_status": 1, "tag": 595719680,
-                                 "context": "AADSTS50078", "suberror": "token_expired"}},
+                                 "context": "AADSTS50078", "suberror": "token_expired"},
+                       "prt": {"present": False, "cached_ago_s": 1, "refreshed_ago_s": -1,
+                               "expires_in_s": -630720000, "session_key": ""},
+                       "acquire": {"ago_s": 1, "code": "0xc000006d", "user": "b@contoso.com",
+                                   "credential": "Password", "correlation": GUID,
+                                   "endpoint": "https://x/", "http_method": "POST",
+                                   "http_error": "0x0", "http_status": 0, "server_error": "e",
+                                   "server_text": "AADSTS50126"},
+                       "refresh": {}, "device_mode": "Shared",
+                       "mdm": {"known": False, "url": "", "terms": "", "compliance": ""}},
             "tenant": {"id": "7F2B6C1E-94d3-4a08-b5e6-0c1d8e9fa234", "domain": "a.b", "name": "A",
-                       "realm": "Federated"},
-            "device": {"id": "b4c8e1d0-52f7-4e69-8a3b-61d7f09c2e58"},
+                       "realm": "Federated", "cloud": "usgov"},
+            "device": {"id": "b4c8e1d0-52f7-4e69-8a3b-61d7f09c2e58", "registered": False,
+                       "join": "registered", "certificate": "other-device", "key": "locked",
+                       "transport_key": "missing", "format": "der", "intune": False,
+                       "intune_id": GUID, "state": "unknown-error", "registered_ago_s": 0},
+            "other_devices": [{"id": GUID, "tenant_id": GUID}],
+            "proxy": {"mode": "refused"},
             "hosts": {"vpn.example": {"dns": "answer", "connect": "silent",
                                       "certificate": "other-ca"}},
             "http": [{"host": "*", "path": "/x", "status": 302, "location": "/y",
                       "type": "text/plain",
                       "body": "", "hang": False}],
             "machine": {"hostname": "h", "time_synchronized": False, "remote_session": True,
-                        "device_broker": False, "files": {"/etc/x": "y"},
+                        "device_broker": False, "files": {"/etc/x": "y"}, "elevated": False,
+                        "session_bus": False, "clock_offset_s": -630720000, "journal": "unreadable",
+                        "log": [{"from": "user-broker", "ago_s": 0, "priority": 0, "message": ""}],
+                        "vendor_dsreg": "a\nb", "device_era": "",
                         "units": {"a.service": {"load": "masked", "active": "inactive",
                                                 "sub": "dead", "result": "success",
                                                 "file": "masked"}}}}
@@ -162,6 +208,42 @@ class Descriptor(lab_case.LabCase):
             self.assertEqual((private["uid"], private["mode"]), (0, stat.S_IFDIR | 0o700))
             self.assertEqual(owners["/etc/os-release"]["mode"], stat.S_IFREG | 0o644)
             self.assertNotIn(d["user"]["home"], owners)
+            for path, mode in ((f"{IDENTITY}/certs/drs_{TENANT}.pem", 0o600),
+                               (f"{IDENTITY}/private/drs_{TENANT}.pem", 0o600),
+                               (f"{IDENTITY}/private/stk_{TENANT}.pem", 0o600),
+                               ("/var/log/journal/5d1e0c2f7a8b4e6f9d3c1b2a0f4e5d6c/system.journal",
+                                0o644)):
+                self.assertEqual((owners[path]["uid"], owners[path]["mode"]),
+                                 (0, stat.S_IFREG | mode), path)
+
+    def played(self, **members):
+        """A scenario file of these members beside those that every file has."""
+        file = self.top / "played.json"
+        file.write_text(json.dumps({"format": "dsreg-scenario/1", "name": "played",
+                                    "description": "x", **members}))
+        return str(file)
+
+    def test_the_clock_and_the_missing_session_bus(self):
+        play = self.played(machine={"clock_offset_s": -600, "session_bus": False})
+        check = validator("lab-1.schema.json")
+        for uid in self.users():
+            out = self.in_lab(play, 'cat "$DSREG_LAB"; echo; echo "$DBUS_SESSION_BUS_ADDRESS"; '
+                              'test ! -e "${DBUS_SESSION_BUS_ADDRESS#unix:path=}"', uid)
+            text, address = out.split("\n\n")
+            d = json.loads(text)
+            check.validate(d)
+            self.assertEqual(d["clock_offset_ns"], -600 * 10 ** 9)
+            self.assertEqual(d["session_bus"], "")
+            self.assertIn("no user session bus", d["session_why"])
+            self.assertIn(str(self.tmp), address)
+
+    def test_a_java_device_broker_beside_a_new_broker(self):
+        play = self.played(broker={"kind": "cpp"}, machine={"device_era": "java"})
+        out = self.in_lab(play, """pid=$(dbus-send --system --print-reply=literal \\
+            --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetConnectionUnixProcessID \\
+            string:com.microsoft.identity.devicebroker1 | awk '{print $2}')
+            readlink /proc/$pid/exe""")
+        self.assertTrue(out.strip().endswith("/root/usr/lib/jvm/java-11-openjdk-amd64/bin/java"))
 
     def test_the_vendors_files(self):
         service = "/usr/share/dbus-1/services/com.microsoft.identity.broker1.service"

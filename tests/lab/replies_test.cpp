@@ -108,6 +108,17 @@ TEST(BrokerReplies, AnyRequestGetsAnAnswerInJson)
     }
 }
 
+TEST(BrokerReplies, TokensNameTheDeviceThatIsRegistered)
+{
+    scenario s = of("reference");
+    const auto token = [&] {
+        return ask(s, "acquireTokenSilently", silent).at("brokerTokenResponse").at("accessToken");
+    };
+    const json::value with = token();
+    s.device.registered = false;
+    EXPECT_GT(with.as_string().size(), token().as_string().size() + 36); // of the id
+}
+
 TEST(BrokerReplies, TokensAreUnsigned)
 {
     const std::string token = fake_token(R"({"aud":"x"})");

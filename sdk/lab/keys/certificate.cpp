@@ -21,18 +21,6 @@ status failed(const char* what)
     return {errc::internal, std::string("cannot ") + what + ": " + text};
 }
 
-bool add_extension(X509* certificate, X509* by, int nid, const std::string& value)
-{
-    X509V3_CTX context;
-    X509V3_set_ctx_nodb(&context);
-    X509V3_set_ctx(&context, by, certificate, nullptr, nullptr, 0);
-    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
-    if (!extension) return false;
-    const bool added = X509_add_ext(certificate, extension, -1) == 1;
-    X509_EXTENSION_free(extension);
-    return added;
-}
-
 bool set_name(X509_NAME* name, const std::string& common_name)
 {
     const auto add = [&](const char* field, const std::string& value) {
@@ -59,6 +47,18 @@ bool set_frame(X509* certificate, EVP_PKEY* key, int days_ago, int days_left)
 }
 
 } // namespace
+
+bool add_extension(X509* certificate, X509* by, int nid, const std::string& value)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, by, certificate, nullptr, nullptr, 0);
+    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
+    if (!extension) return false;
+    const bool added = X509_add_ext(certificate, extension, -1) == 1;
+    X509_EXTENSION_free(extension);
+    return added;
+}
 
 status make_key(key_ptr& ret)
 {

@@ -27,10 +27,13 @@ struct leaf_request {
     int days_ago = 30, days_left = 335;
 };
 
-status make_key(key_ptr& ret);
+status make_key(key_ptr& ret); // EC P-256
 // Valid for 30 years, so that an installed lab does not run out.
 status make_authority(const std::string& name, issuer& ret);
 status make_leaf(const issuer& by, EVP_PKEY* key, const leaf_request& what, certificate_ptr& ret);
+
+// `value` as in OpenSSL's configuration files; `by` is the issuer.
+bool add_extension(X509* certificate, X509* by, int nid, const std::string& value);
 
 std::string pem_of(X509* certificate);
 std::string pem_of(EVP_PKEY* key);

@@ -2,7 +2,7 @@
 // them in the source would publish them. make_keys FOLDER
 #include "file.h"
 #include "hosts.h"
-#include "keys/certificate.h"
+#include "keys/device_certificate.h"
 
 #include <cstdio>
 
@@ -48,12 +48,36 @@ status make_all(const std::string& folder)
     return write_file(folder + "/server.pem", warning + pem_of(leaf.get()));
 }
 
+// What devices are registered with.
+status make_device_keys(const std::string& folder)
+{
+    issuer authority;
+    if (status s = make_device_authority(authority); !s.ok()) return s;
+    if (status s = save(folder, "device-ca", authority); !s.ok()) return s;
+    struct {
+        const char* name;
+        unsigned bits;
+    } const pool[] = {
+        {"device", 2048}, {"device2", 2048}, {"wrong", 2048}, {"weak", 1024}, {"stk", 2048}};
+    for (const auto& one : pool) {
+        key_ptr key;
+        if (status s = make_rsa_key(one.bits, key); !s.ok()) return s;
+        const std::string file = folder + "/" + one.name;
+        if (status s = write_file(file + ".key", warning + pem_of(key.get())); !s.ok()) return s;
+        if (one.name != std::string("device")) continue;
+        const std::string locked = warning + locked_pem_of(key.get(), "lab");
+        if (status s = write_file(folder + "/locked.key", locked); !s.ok()) return s;
+    }
+    return {};
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     if (argc != 2) return 2;
-    const status made = make_all(argv[1]);
+    status made = make_all(argv[1]);
+    if (made.ok()) made = make_device_keys(argv[1]);
     if (!made.ok()) std::fprintf(stderr, "make_keys: %s\n", made.text().c_str());
     return made.ok() ? 0 : 1;
 }

@@ -61,6 +61,11 @@ void export_user_broker(bus::server& server, const scenario& s, const std::strin
             user_path, user_interface, method, "sss", "s",
             [&s, &log, method](const bus::incoming& in) { return handle(s, log, method, in); });
     }
+    if (s.broker.kind == "reference") {
+        server.method(
+            user_path, state_interface, state_method, "sss", "s",
+            [&s, &log](const bus::incoming& in) { return handle(s, log, state_method, in); });
+    }
     if (s.broker.kind == "himmelblau") {
         server.property("/org/freedesktop/LogControl1", "org.freedesktop.LogControl1",
                         "SyslogIdentifier", [] { return bus::of_text("himmelblau_broker"); });

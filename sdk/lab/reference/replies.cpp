@@ -2,6 +2,8 @@
 // siemens/sso-mib, Pihaar/linux-entra-bridge (schemas), himmelblau-idm/himmelblau (broker.rs).
 #include "reference/replies.h"
 
+#include "hosts.h"
+
 #include <boost/json.hpp>
 
 namespace dsreg::lab {
@@ -13,7 +15,11 @@ constexpr int64_t type_silent = 1, type_interactive = 6, type_cookie = 8;
 constexpr int64_t interaction_required = 2, contract_violation = 6, user_cancelled = 7;
 constexpr int64_t account_not_found = 16;
 const std::string registration_app = "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9";
-const std::string registration_audience = "urn:ms-drs:enterpriseregistration.windows.net";
+
+std::string registration_audience(const scenario& s)
+{
+    return std::string("urn:ms-drs:") + login_host(s.tenant.cloud).drs;
+}
 
 bool is_token_call(const std::string& method)
 {
@@ -68,7 +74,7 @@ std::string error_reply(const scenario& s, const broker_call& call, int64_t stat
     return error_reply(s, call, broker_error{status, 0, 0, context, ""});
 }
 
-json::object account_object(const scenario& s, const account& a, const char* environment)
+json::object account_object(const scenario& s, const account& a, const std::string& environment)
 {
     json::object o{{"homeAccountId", a.object_id + "." + s.tenant.id},
                    {"environment", environment},
@@ -88,7 +94,7 @@ std::string accounts(const scenario& s, const broker_call& call)
 {
     json::array list;
     for (const account& a : s.broker.accounts) {
-        list.push_back(account_object(s, a, "login.windows.net"));
+        list.push_back(account_object(s, a, account_environment(s)));
         if (s.broker.kind == "himmelblau") break; // it knows the caller's own account only
     }
     return finish(s, call, {{"accounts", std::move(list)}});
@@ -117,7 +123,7 @@ const account* chosen(const scenario& s, const json::object& request,
     return nullptr;
 }
 
-std::string audience(const json::object& parameters)
+std::string audience(const scenario& s, const json::object& parameters)
 {
     const json::value* scopes = parameters.if_contains("requestedScopes");
     if (!scopes || !scopes->is_array() || scopes->get_array().empty() ||
@@ -127,24 +133,21 @@ std::string audience(const json::object& parameters)
     const auto& first = scopes->get_array()[0].get_string();
     const std::string scope(first.data(), first.size());
     const std::string resource = scope.substr(0, scope.rfind('/'));
-    return resource == registration_app ? registration_audience : resource;
+    return resource == registration_app ? registration_audience(s) : resource;
 }
 
 std::string token(const scenario& s, const broker_call& call, const account& a,
                   const json::object& parameters)
 {
     const int64_t expires = call.now_s + 3600;
-    const std::string aud = audience(parameters);
-    const json::object claims{{"aud", aud},
-                              {"iss", "https://sts.windows.net/" + s.tenant.id + "/"},
-                              {"iat", call.now_s},
-                              {"nbf", call.now_s},
-                              {"exp", expires},
-                              {"amr", json::array{"pwd", "mfa"}},
-                              {"deviceid", s.device_id},
-                              {"oid", a.object_id},
-                              {"tid", s.tenant.id},
-                              {"upn", a.username}};
+    const std::string aud = audience(s, parameters);
+    json::object claims{
+        {"aud", aud},         {"iss", "https://sts.windows.net/" + s.tenant.id + "/"},
+        {"iat", call.now_s},  {"nbf", call.now_s},
+        {"exp", expires},     {"amr", json::array{"pwd", "mfa"}},
+        {"oid", a.object_id}, {"tid", s.tenant.id},
+        {"upn", a.username}};
+    if (s.device.registered) claims["deviceid"] = s.device.id;
     const bool himmelblau = s.broker.kind == "himmelblau";
     json::object o{{"accessToken", fake_token(json::serialize(claims))},
                    {"accessTokenType", 0},
@@ -152,7 +155,7 @@ std::string token(const scenario& s, const broker_call& call, const account& a,
                    {"extendedExpiresOn", himmelblau ? expires : expires * 1000}, // s there, else ms
                    {"grantedScopes", aud + "/.default"},
                    {"idToken", fake_token("{}")}};
-    if (!himmelblau) o["account"] = account_object(s, a, "login.windows.net");
+    if (!himmelblau) o["account"] = account_object(s, a, account_environment(s));
     return finish(s, call, {{"brokerTokenResponse", std::move(o)}});
 }
 
@@ -166,8 +169,9 @@ std::string cookie(const scenario& s, const broker_call& call, const account& a)
         return finish(s, call, {{"cookieItems", json::array{item}}});
     }
     json::object flat = item;
-    flat["account"] = account_object(
-        s, a, s.broker.kind == "himmelblau" ? "login.microsoftonline.com" : "login.windows.net");
+    const bool himmelblau = s.broker.kind == "himmelblau";
+    flat["account"] =
+        account_object(s, a, himmelblau ? login_host(s.tenant.cloud).name : account_environment(s));
     return finish(s, call, std::move(flat));
 }
 
@@ -180,6 +184,16 @@ bool type_fits(const scenario& s, const std::string& method, const json::object&
                            : method == "acquireTokenInteractively" ? type_interactive
                                                                    : type_cookie;
     return type && type->is_int64() && type->get_int64() == wanted;
+}
+
+// Its request is an account's id or nothing: {"homeAccountId":"..."}.
+std::string state(const scenario& s, const broker_call& call, const json::object& request)
+{
+    const json::object account{{"account", request}};
+    const lab::account* a = chosen(s, account, {});
+    const bool named = !text_at(request, "homeAccountId").empty();
+    if (!a && named) return error_reply(s, call, account_not_found, "the account is not known");
+    return state_reply(s, call.now_s, a);
 }
 
 std::string with_account(const scenario& s, const broker_call& call, const json::object& request)
@@ -220,6 +234,12 @@ const std::vector<std::string>& broker_methods()
     return all;
 }
 
+std::string account_environment(const scenario& s)
+{
+    // The public cloud's is its old name, as MSAL caches know it; the others have one name.
+    return s.tenant.cloud == "public" ? "login.windows.net" : login_host(s.tenant.cloud).name;
+}
+
 std::string reply(const scenario& s, const broker_call& call)
 {
     if (s.broker.fault == "error") return error_reply(s, call, s.broker.error);
@@ -236,6 +256,7 @@ std::string reply(const scenario& s, const broker_call& call)
     if (is_token_call(call.method) || call.method == "acquirePrtSsoCookie") {
         return with_account(s, call, o);
     }
+    if (call.method == state_method && s.broker.kind == "reference") return state(s, call, o);
     if (s.broker.kind == "himmelblau") return error_reply(s, call, 0, "Not implemented");
     if (call.method == "generateSignedHttpRequest") {
         return finish(s, call, {{"signedHttpRequest", fake_token("{}")}});

@@ -4,6 +4,7 @@
 #include "world/dns.h"
 #include "world/entra.h"
 #include "world/identity.h"
+#include "world/proxy.h"
 #include "world/sockets.h"
 #include "world/standins.h"
 
@@ -26,6 +27,7 @@ constexpr int end_fd = 3, ready_fd = 4;
 struct whole_world { // lives as long as the process: threads of the web server use it
     scenario play;
     identities tls{play};
+    token_service tokens{play};
     web_server web;
     bad_ports bad;
     unique_fd dns;
@@ -33,9 +35,10 @@ struct whole_world { // lives as long as the process: threads of the web server 
     std::string log;
 };
 
+// Never the query nor the body: a body may hold a device's proof.
 web_response answer_and_log(whole_world& w, const web_request& request)
 {
-    web_response reply = answer(w.play, request);
+    web_response reply = answer(w.play, request, w.tokens);
     json::object line{{"host", request.host},
                       {"tls", request.tls},
                       {"method", request.method},
@@ -58,16 +61,20 @@ status start(whole_world& w, char** argv)
     handlers.answer = [&w](const web_request& request) { return answer_and_log(w, request); };
     handlers.identity = [&w](const std::string& name) { return w.tls.context_for(name); };
     if (status s = w.web.start(std::move(handlers), https, http); !s.ok()) return s;
+    uint16_t proxy = 0;
+    const auto note = [file = folder + "/proxy.log"](const std::string& target, unsigned code) {
+        append_line(file, json::serialize(json::object{{"target", target}, {"status", code}}));
+    };
+    const proxy_ways ways{https, http, w.bad.refused, w.bad.silent};
+    if (status s = start_proxy(w.play, ways, note, proxy); !s.ok()) return s;
     const auto deadline = bus::clock::now() + std::chrono::seconds(5);
     const bus::outcome open = w.system.open("unix:path=" + folder + "/system/socket", deadline);
     if (!open.ok()) return {errc::io, "no connection to the lab's system bus: " + open.text};
     const auto uid = static_cast<uint32_t>(std::strtoul(argv[4], nullptr, 10));
     if (status s = play_system_services(w.system, w.play, uid, argv[5]); !s.ok()) return s;
-    const json::object ports{{"dns", dns},
-                             {"https", https},
-                             {"http", http},
-                             {"refused", w.bad.refused},
-                             {"silent", w.bad.silent}};
+    const json::object ports{
+        {"dns", dns},     {"https", https},           {"http", http},
+        {"proxy", proxy}, {"refused", w.bad.refused}, {"silent", w.bad.silent}};
     const std::string text = json::serialize(ports);
     (void)!::write(ready_fd, text.data(), text.size());
     ::close(ready_fd);

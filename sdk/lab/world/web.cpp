@@ -9,6 +9,7 @@
 #include <cctype>
 #include <ctime>
 #include <poll.h>
+#include <sys/socket.h>
 #include <thread>
 
 namespace dsreg::lab {
@@ -27,6 +28,9 @@ struct web_server::impl {
 
 namespace {
 
+constexpr std::size_t most_body = 64 * 1024;
+
+// The true time: the clock offset of a lab is the machine's, not its servers'.
 std::string http_date()
 {
     const std::time_t now = std::time(nullptr);
@@ -54,38 +58,65 @@ void stay_silent(int fd)
 }
 
 template <class Stream>
+bool send(Stream& stream, const http::request<http::string_body>& request,
+          const web_response& answer)
+{
+    http::response<http::string_body> response;
+    response.version(request.version());
+    response.result(answer.status);
+    response.set(http::field::date, http_date());
+    if (!answer.type.empty()) response.set(http::field::content_type, answer.type);
+    for (const auto& [name, value] : answer.headers) response.set(name, value);
+    response.keep_alive(request.keep_alive());
+    response.content_length(answer.body.size());
+    if (request.method() != http::verb::head) response.body() = answer.body;
+    http::response_serializer<http::string_body> serializer(response);
+    beast::error_code error;
+    if (request.method() == http::verb::head) {
+        http::write_header(stream, serializer, error);
+    } else {
+        http::write(stream, serializer, error);
+    }
+    return !error && request.keep_alive();
+}
+
+// Says no, and ends the connection. What is left of the request is thrown away first, because
+// closing on unread bytes takes the answer back.
+template <class Stream>
+void refuse(Stream& stream, int fd, unsigned status)
+{
+    http::request<http::string_body> request;
+    request.keep_alive(false);
+    web_response answer;
+    answer.status = status;
+    (void)send(stream, request, answer);
+    char block[16 * 1024];
+    pollfd p{fd, POLLIN, 0};
+    for (int i = 0; i < 256 && ::poll(&p, 1, 1000) == 1; i++) {
+        if (::recv(fd, block, sizeof block, 0) <= 0) return;
+    }
+}
+
+template <class Stream>
 void serve(Stream& stream, int fd, web_handlers& handlers, web_request what)
 {
     beast::flat_buffer buffer;
     for (;;) {
         http::request_parser<http::string_body> parser;
-        parser.body_limit(1024 * 1024);
+        parser.body_limit(most_body);
         beast::error_code error;
         http::read(stream, buffer, parser, error);
+        if (error == http::error::body_limit) return refuse(stream, fd, 413);
         if (error) return;
         const auto& request = parser.get();
         what.host = host_of(request);
         what.method = std::string(request.method_string());
         what.target = std::string(request.target());
+        what.type = std::string(request[http::field::content_type]);
+        what.body = request.body();
         const web_response answer = handlers.answer(what);
         if (answer.hang) return stay_silent(fd);
-
-        http::response<http::string_body> response;
-        response.version(request.version());
-        response.result(answer.status);
-        response.set(http::field::date, http_date());
-        if (!answer.type.empty()) response.set(http::field::content_type, answer.type);
-        for (const auto& [name, value] : answer.headers) response.set(name, value);
-        response.keep_alive(request.keep_alive());
-        response.content_length(answer.body.size());
-        if (request.method() != http::verb::head) response.body() = answer.body;
-        http::response_serializer<http::string_body> serializer(response);
-        if (request.method() == http::verb::head) {
-            http::write_header(stream, serializer, error);
-        } else {
-            http::write(stream, serializer, error);
-        }
-        if (error || !request.keep_alive()) return;
+        if (!send(stream, request, answer)) return;
     }
 }
 

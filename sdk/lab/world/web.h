@@ -19,6 +19,8 @@ struct web_request {
     std::string host;        // of the request, without its port, lower case
     std::string method;
     std::string target; // path and query, as they came
+    std::string type;   // of the body
+    std::string body;   // at most 64 KiB
 };
 
 struct web_response {
