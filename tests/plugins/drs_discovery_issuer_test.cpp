@@ -12,8 +12,7 @@ using codes = std::vector<std::string>;
 
 outcome run(const world& w)
 {
-    static const fake::module m("drs-discovery");
-    return m.run("sts.openid", w);
+    return drs_module().run("sts.openid", w);
 }
 
 outcome run_with(const fake::http_answer& answer)

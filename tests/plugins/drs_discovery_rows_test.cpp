@@ -12,24 +12,6 @@ using fake::outcome;
 using fake::world;
 using codes = std::vector<std::string>;
 
-const fake::module& module()
-{
-    static const fake::module m("drs-discovery");
-    return m;
-}
-
-outcome run(const world& w)
-{
-    return module().run("drs.discovery", w);
-}
-
-outcome run_with(const std::string& url, const fake::http_answer& answer)
-{
-    servers s;
-    s.answers[url] = answer;
-    return run(world_of(s));
-}
-
 // Each row that only the document knows is there, and says why it is not known.
 void expect_unread(const outcome& o, const std::string& why)
 {
@@ -56,7 +38,7 @@ TEST(plugin_drs_discovery_rows, a_document_of_another_tenant_is_refused)
     w.give("user.tenant", other, "oid.tid");
     s.answers["https://enterpriseregistration.windows.net/" + other + "/Discover?api-version=1.9"] =
         file("discovery-1.9.json");
-    const outcome o = run(w);
+    const outcome o = discover(w);
     EXPECT_EQ(o.codes(), codes{"drs.discovery-wrong-tenant"});
     EXPECT_EQ(o.outer, 0x801c0021u);
     EXPECT_EQ(o.inner, 0x801c003au);
@@ -72,7 +54,7 @@ TEST(plugin_drs_discovery_rows, a_document_of_another_tenant_is_refused)
 // What the device and its accounts say themselves is as a rule right, and no directory's fault.
 TEST(plugin_drs_discovery_rows, the_remedy_of_another_tenants_document_follows_from_where_the_id_is)
 {
-    const dsreg_probe& p = module().probe("drs.discovery");
+    const dsreg_probe& p = drs_module().probe("drs.discovery");
     for (auto* f = p.findings; *f != nullptr; f++) {
         if (std::string((*f)->code) != "drs.discovery-wrong-tenant") continue;
         const std::string remedy = (*f)->remedy;
@@ -88,23 +70,23 @@ TEST(plugin_drs_discovery_rows, the_remedy_of_another_tenants_document_follows_f
 TEST(plugin_drs_discovery_rows, what_no_document_told_is_unknown_and_not_absent)
 {
     const char* const why = "the registration service gave no document";
-    expect_unread(run_with(discovery_url, trouble(DSREG_X_DNS)), why);
-    expect_unread(run_with(discovery_url, json("{}", 500)), why);
-    expect_unread(run_with(discovery_url, portal()), why);
-    expect_unread(run_with(discovery_url, json("no")), why);
-    expect_unread(run_with(discovery_url, json("{}")),
+    expect_unread(discover_with(discovery_url, trouble(DSREG_X_DNS)), why);
+    expect_unread(discover_with(discovery_url, json("{}", 500)), why);
+    expect_unread(discover_with(discovery_url, portal()), why);
+    expect_unread(discover_with(discovery_url, json("no")), why);
+    expect_unread(discover_with(discovery_url, json("{}")),
                   "the registration service gave no usable document");
     servers s;
     world w = world_of(s);
     w.inputs.clear();
     w.give("user.tenant", "a b", "a");
-    expect_unread(run(w), "no tenant is known to ask about");
+    expect_unread(discover(w), "no tenant is known to ask about");
     w.inputs.clear();
-    expect_unread(run(w), "no tenant is known to ask about");
+    expect_unread(discover(w), "no tenant is known to ask about");
     s.answers[discovery_url] = trouble(DSREG_X_DNS);
     world named = world_of(s);
     named.give("tenant.id", tenant); // the row TenantId is the device's then
-    EXPECT_FALSE(run(named).has_fact("drs.tenant-id"));
+    EXPECT_FALSE(discover(named).has_fact("drs.tenant-id"));
 }
 
 TEST(plugin_drs_discovery_rows, idp_needs_no_document)
@@ -112,14 +94,14 @@ TEST(plugin_drs_discovery_rows, idp_needs_no_document)
     servers s;
     s.answers[discovery_url] = trouble(DSREG_X_DNS);
     world w = world_of(s);
-    EXPECT_EQ(run(w).fact_of("drs.idp"), "login.windows.net");
+    EXPECT_EQ(discover(w).fact_of("drs.idp"), "login.windows.net");
     w.give("user.environment", "login.microsoftonline.com", "oid.tid");
-    EXPECT_EQ(run(w).fact_of("drs.idp"), "login.microsoftonline.com");
+    EXPECT_EQ(discover(w).fact_of("drs.idp"), "login.microsoftonline.com");
     world usgov = world_of(s);
     usgov.give("run.cloud", "usgov");
-    EXPECT_EQ(run(usgov).fact_of("drs.idp").front(), '?');
+    EXPECT_EQ(discover(usgov).fact_of("drs.idp").front(), '?');
     w.inputs.clear(); // no tenant: nothing is asked at all
-    EXPECT_EQ(run(w).fact_of("drs.idp"), "login.windows.net");
+    EXPECT_EQ(discover(w).fact_of("drs.idp"), "login.windows.net");
 }
 
 } // namespace

@@ -12,24 +12,6 @@ using fake::outcome;
 using fake::world;
 using codes = std::vector<std::string>;
 
-const fake::module& module()
-{
-    static const fake::module m("drs-discovery");
-    return m;
-}
-
-outcome run(const world& w)
-{
-    return module().run("drs.discovery", w);
-}
-
-outcome run_with(const std::string& url, const fake::http_answer& answer)
-{
-    servers s;
-    s.answers[url] = answer;
-    return run(world_of(s));
-}
-
 void expect_fail(const outcome& o, const std::string& code, uint32_t inner)
 {
     EXPECT_EQ(o.result, DSREG_FAIL) << code;
@@ -42,14 +24,14 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t inner)
 
 TEST(plugin_drs_discovery, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(module().get()), codes{});
-    EXPECT_EQ(std::string(module().get().id), "dsreg.drs-discovery");
+    EXPECT_EQ(fake::descriptor_faults(drs_module().get()), codes{});
+    EXPECT_EQ(std::string(drs_module().get().id), "dsreg.drs-discovery");
 }
 
 TEST(plugin_drs_discovery, every_row_of_tenant_details_comes_from_the_document)
 {
     servers s;
-    const outcome o = run(world_of(s));
+    const outcome o = discover(world_of(s));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{});
     EXPECT_EQ(o.violations, codes{});
@@ -88,15 +70,15 @@ TEST(plugin_drs_discovery, the_device_names_its_tenant_itself)
     servers s;
     world w = world_of(s);
     w.give("tenant.id", tenant);
-    EXPECT_EQ(run(w).result, DSREG_PASS);
-    EXPECT_FALSE(run(w).has_fact("drs.tenant-id"));
+    EXPECT_EQ(discover(w).result, DSREG_PASS);
+    EXPECT_FALSE(discover(w).has_fact("drs.tenant-id"));
     world skipped = world_of(s); // with its row
     skipped.state("tenant.id", DSREG_IN_SKIPPED);
-    EXPECT_FALSE(run(skipped).has_fact("drs.tenant-id"));
+    EXPECT_FALSE(discover(skipped).has_fact("drs.tenant-id"));
     for (const uint32_t state : {DSREG_IN_BROKEN, DSREG_IN_NO_PROVIDER}) {
         world without = world_of(s);
         without.state("tenant.id", state);
-        EXPECT_EQ(run(without).fact_of("drs.tenant-id"), tenant) << state;
+        EXPECT_EQ(discover(without).fact_of("drs.tenant-id"), tenant) << state;
     }
 }
 
@@ -113,7 +95,7 @@ TEST(plugin_drs_discovery, what_stops_net_endpoints_too_is_no_root_cause_here)
         world w = world_of(s);
         w.give("net.endpoint-state", "ok", "graph.microsoft.com");
         w.give("net.endpoint-state", "dns", row.host);
-        const outcome o = run(w);
+        const outcome o = discover(w);
         EXPECT_EQ(o.result, DSREG_FAIL);
         EXPECT_EQ(o.inner, row.inner); // the row stays what it is
         EXPECT_EQ(o.about, "net.endpoint-state");
@@ -128,16 +110,16 @@ TEST(plugin_drs_discovery, what_only_discovery_meets_is_its_own_root_cause)
     s.answers[discovery_url] = trouble(DSREG_X_DISCONNECTED);
     world w = world_of(s);
     w.give("net.endpoint-state", "ok", host);
-    EXPECT_EQ(run(w).about, "");
+    EXPECT_EQ(discover(w).about, "");
     s.answers[discovery_url] = json("{}", 500); // an answer is no trouble of the network's
     world answered = world_of(s);
     answered.give("net.endpoint-state", "tls", host);
-    EXPECT_EQ(run(answered).about, "");
+    EXPECT_EQ(discover(answered).about, "");
 }
 
 TEST(plugin_drs_discovery, a_proxy_that_dsreg_cannot_use_is_not_blamed)
 {
-    const outcome o = run_with(discovery_url, trouble(DSREG_X_PROXY, 93, "only http://"));
+    const outcome o = discover_with(discovery_url, trouble(DSREG_X_PROXY, 93, "only http://"));
     expect_fail(o, "drs.discovery-proxy", 0x80072efdu);
     EXPECT_NE(o.findings[0].message.find("of a kind that dsreg cannot use"), std::string::npos);
 }
@@ -161,7 +143,7 @@ TEST(plugin_drs_discovery, the_labels_are_those_of_the_document)
                                     "DeviceManagementSrvVer",
                                     "DeviceManagementSrvUrl",
                                     "DeviceManagementSrvId"};
-    const dsreg_probe& p = module().probe("drs.discovery");
+    const dsreg_probe& p = drs_module().probe("drs.discovery");
     std::size_t i = 0;
     uint32_t order = 0;
     for (auto* f = p.outputs; *f != nullptr; f++) {
@@ -180,7 +162,7 @@ TEST(plugin_drs_discovery, asks_twice_with_honest_headers_and_no_user_name)
     servers s;
     world w = world_of(s);
     w.give("user.environment", "login.windows.net", "oid.tid");
-    run(w);
+    discover(w);
     ASSERT_EQ(s.asked.size(), 2u);
     EXPECT_EQ(s.asked[0].url, discovery_url);
     EXPECT_EQ(s.asked[1].url, realm_url);
@@ -220,7 +202,7 @@ TEST(plugin_drs_discovery, the_transport_map_is_the_documented_one)
         {json("", 204), "drs.discovery-http", 0x801c000cu},
     };
     for (const auto& row : table) {
-        const outcome o = run_with(discovery_url, row.answer);
+        const outcome o = discover_with(discovery_url, row.answer);
         expect_fail(o, row.code, row.inner);
         EXPECT_FALSE(o.has_fact("drs.realm")) << row.code;
         EXPECT_EQ(o.evidence(row.code, "phase"), "discover");
@@ -233,7 +215,7 @@ TEST(plugin_drs_discovery, the_transport_map_is_the_documented_one)
 
 TEST(plugin_drs_discovery, an_http_error_says_who_answered)
 {
-    const outcome o = run_with(discovery_url, json("{}", 403));
+    const outcome o = discover_with(discovery_url, json("{}", 403));
     EXPECT_EQ(o.evidence("drs.discovery-http", "http-status"), "403");
     EXPECT_EQ(o.evidence("drs.discovery-http", "server"), "lab");
     EXPECT_EQ(o.evidence("drs.discovery-http", "address"), "192.0.2.7");
@@ -248,26 +230,26 @@ TEST(plugin_drs_discovery, a_tls_failure_shows_the_certificate_and_a_measured_ti
 {
     fake::http_answer a = trouble(DSREG_X_TLS, 20, "unable to get local issuer certificate");
     a.net.certs = {{"CN=enterpriseregistration.windows.net", "CN=Box", "ab12"}};
-    outcome o = run_with(discovery_url, a);
+    outcome o = discover_with(discovery_url, a);
     EXPECT_EQ(o.evidence("drs.discovery-tls", "certificate-issuer"), "CN=Box");
     EXPECT_EQ(o.evidence("drs.discovery-tls", "certificate-sha256"), "ab12");
     EXPECT_EQ(o.evidence("drs.discovery-tls", "error"), a.net.text);
-    o = run_with(discovery_url, trouble(DSREG_X_DNS, -2, "not found after 12 ms"));
+    o = discover_with(discovery_url, trouble(DSREG_X_DNS, -2, "not found after 12 ms"));
     EXPECT_EQ(o.evidence("drs.discovery-dns", "error"), "");
     EXPECT_EQ(o.violations, codes{});
 }
 
 TEST(plugin_drs_discovery, a_portal_is_told_from_garbage)
 {
-    const outcome page = run_with(discovery_url, portal());
+    const outcome page = discover_with(discovery_url, portal());
     expect_fail(page, "drs.discovery-portal", 0x8007000du);
     EXPECT_EQ(page.evidence("drs.discovery-portal", "page-title"), "Guest WiFi");
     EXPECT_EQ(page.fact_of("drs.portal"), "1");
-    EXPECT_EQ(run_with(realm_url, portal()).fact_of("drs.portal"), "1");
-    EXPECT_FALSE(run_with(discovery_url, trouble(DSREG_X_DNS)).has_fact("drs.portal"));
+    EXPECT_EQ(discover_with(realm_url, portal()).fact_of("drs.portal"), "1");
+    EXPECT_FALSE(discover_with(discovery_url, trouble(DSREG_X_DNS)).has_fact("drs.portal"));
     fake::http_answer bare = file("portal.html");
     bare.fields.clear(); // the body alone gives it away
-    expect_fail(run_with(discovery_url, bare), "drs.discovery-portal", 0x8007000du);
+    expect_fail(discover_with(discovery_url, bare), "drs.discovery-portal", 0x8007000du);
 }
 
 TEST(plugin_drs_discovery, what_is_no_json_object_is_not_read)
@@ -279,7 +261,8 @@ TEST(plugin_drs_discovery, what_is_no_json_object_is_not_read)
     for (const std::string& body : {std::string(), std::string("ok"), std::string("[]"), deep, big,
                                     cut, std::string("{\"a\":\"\xff\"}"), std::string(1, '\0'),
                                     std::string("{\"a\":\"\\ud800\"}")})
-        expect_fail(run_with(discovery_url, json(body)), "drs.discovery-not-json", 0x8007000du);
+        expect_fail(discover_with(discovery_url, json(body)), "drs.discovery-not-json",
+                    0x8007000du);
 }
 
 TEST(plugin_drs_discovery, a_document_without_a_join_service_is_malformed)
@@ -291,16 +274,17 @@ TEST(plugin_drs_discovery, a_document_without_a_join_service_is_malformed)
           "https://[::1]/", "https://-x.com/", "file:///etc/passwd", "//contoso.com/", ""}) {
         const std::string body =
             std::string("{\"DeviceJoinService\":{\"JoinEndpoint\":\"") + url + "\"}}";
-        expect_fail(run_with(discovery_url, json(body)), "drs.discovery-malformed", 0x8007000du);
+        expect_fail(discover_with(discovery_url, json(body)), "drs.discovery-malformed",
+                    0x8007000du);
     }
-    expect_fail(run_with(discovery_url, json("{}")), "drs.discovery-malformed", 0x8007000du);
+    expect_fail(discover_with(discovery_url, json("{}")), "drs.discovery-malformed", 0x8007000du);
 }
 
 TEST(plugin_drs_discovery, members_of_another_type_are_absent_and_a_hostile_domain_is_not_asked)
 {
     servers s;
     s.answers[discovery_url] = file("discovery-hostile.json");
-    const outcome o = run(world_of(s));
+    const outcome o = discover(world_of(s));
     EXPECT_EQ(s.asked.size(), 1u); // no realm request with that domain
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"drs.realm-unknown"});
@@ -320,7 +304,7 @@ TEST(plugin_drs_discovery, a_document_of_ad_fs_names_no_tenant)
     w.give("scp.tenant", "contoso.com");
     s.answers["https://enterpriseregistration.windows.net/contoso.com/Discover?api-version=1.9"] =
         file("discovery-adfs-1.2.json");
-    const outcome o = run(w);
+    const outcome o = discover(w);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("drs.join.url"), "https://sts.contoso.com/EnrollmentServer/device/");
     EXPECT_EQ(o.fact_of("drs.realm"), "Managed"); // asked with the domain that was given
@@ -343,7 +327,7 @@ TEST(plugin_drs_discovery, a_realm_that_cannot_be_had_keeps_the_rows_and_fails)
                  {json("{}"), "0x801c003d"},
                  {json("{\"account_type\":7}"), "0x801c003d"}};
     for (const auto& row : table) {
-        const outcome o = run_with(realm_url, row.answer);
+        const outcome o = discover_with(realm_url, row.answer);
         expect_fail(o, "drs.discovery-realm", 0x801c003du);
         EXPECT_EQ(o.evidence("drs.discovery-realm", "cause-code"), row.cause);
         EXPECT_EQ(o.evidence("drs.discovery-realm", "host"), "login.microsoftonline.com");
@@ -354,7 +338,7 @@ TEST(plugin_drs_discovery, a_realm_that_cannot_be_had_keeps_the_rows_and_fails)
 
 TEST(plugin_drs_discovery, a_federated_realm_is_named)
 {
-    const outcome o = run_with(realm_url, file("realm-federated.json"));
+    const outcome o = discover_with(realm_url, file("realm-federated.json"));
     EXPECT_EQ(o.fact_of("drs.realm"), "Federated");
     EXPECT_EQ(o.fact_of("drs.federation-metadata-url"),
               "https://sts.contoso.com/adfs/services/trust/mex");
@@ -365,7 +349,7 @@ TEST(plugin_drs_discovery, a_service_error_concludes_nothing)
     for (const std::string& url : {discovery_url, realm_url}) {
         fake::http_answer a;
         a.carried = DSREG_E_SERVICE;
-        EXPECT_EQ(run_with(url, a).concluded, 0);
+        EXPECT_EQ(discover_with(url, a).concluded, 0);
     }
 }
 
@@ -390,7 +374,7 @@ TEST(plugin_drs_discovery, each_cloud_has_its_hosts)
         const std::string url =
             std::string("https://") + row.host + "/" + tenant + "/Discover?api-version=1.9";
         s.answers[url] = file("discovery-1.9.json");
-        const outcome o = run(w);
+        const outcome o = discover(w);
         EXPECT_EQ(s.asked.at(0).url, url);
         EXPECT_EQ(o.fact_of("drs.idp").substr(0, 1), row.idp) << row.value;
     }
@@ -406,7 +390,7 @@ std::string asked_tenant(world w, servers& s, codes& ret_codes)
         s.asked.push_back(q);
         return trouble(DSREG_X_DNS);
     };
-    ret_codes = run(w).codes();
+    ret_codes = discover(w).codes();
     if (s.asked.empty()) return "";
     const std::string url = s.asked[0].url.substr(std::string("https://").size());
     const std::size_t slash = url.find('/');
@@ -467,15 +451,15 @@ TEST(plugin_drs_discovery, without_a_tenant_it_is_skipped_and_says_whose_fault_i
     world w = world_of(s);
     w.inputs.clear();
     w.state("user.tenant", DSREG_IN_SKIPPED);
-    outcome o = run(w);
+    outcome o = discover(w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_MISSING_INPUT);
     EXPECT_EQ(o.about, "user.tenant");
     EXPECT_TRUE(s.asked.empty());
     w.state("scp.tenant", DSREG_IN_SILENT); // a domain-joined machine whose directory names none
-    EXPECT_EQ(run(w).about, "scp.tenant");
+    EXPECT_EQ(discover(w).about, "scp.tenant");
     w.state("scp.tenant", DSREG_IN_SKIPPED);
-    EXPECT_EQ(run(w).about, "user.tenant");
+    EXPECT_EQ(discover(w).about, "user.tenant");
 }
 
 TEST(plugin_drs_discovery, a_tenant_that_is_no_id_goes_into_no_url)
@@ -486,7 +470,7 @@ TEST(plugin_drs_discovery, a_tenant_that_is_no_id_goes_into_no_url)
         world w = world_of(s);
         w.inputs.clear();
         w.give("user.tenant", bad, "a");
-        const outcome o = run(w);
+        const outcome o = discover(w);
         expect_fail(o, "drs.tenant-malformed", 0x801c003au);
         EXPECT_TRUE(s.asked.empty()) << bad;
     }

@@ -71,4 +71,22 @@ inline fake::world world_of(servers& s)
     return w;
 }
 
+inline const fake::module& drs_module()
+{
+    static const fake::module m("drs-discovery");
+    return m;
+}
+
+inline fake::outcome discover(const fake::world& w)
+{
+    return drs_module().run("drs.discovery", w);
+}
+
+inline fake::outcome discover_with(const std::string& url, const fake::http_answer& answer)
+{
+    servers s;
+    s.answers[url] = answer;
+    return discover(world_of(s));
+}
+
 } // namespace drs_world
