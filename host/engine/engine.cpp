@@ -51,26 +51,30 @@ status load(loop& on, const request& request, const loader_options& options, gra
     return load_modules(on, options, std::move(found), g, ret);
 }
 
+// `declared`: place of the declaration among the probe's, from 1.
+report::fact_row row_of(const probe_state& p, const wire::fact_decl& d, uint32_t declared, fact f)
+{
+    report::fact_row row;
+    row.data = std::move(f);
+    row.probe = p.row.id;
+    row.module = p.row.module;
+    row.section = d.section;
+    row.label = d.label;
+    row.declared_type = d.type;
+    row.flags = d.flags | row.data.val.flags;
+    row.order = d.order;
+    row.declared = p.row.declared * 1000 + declared;
+    row.partial = p.row.result == outcome::error;
+    return row;
+}
+
 void add_facts(const probe_state& p, report::report& ret)
 {
     uint32_t declared = 0;
     for (const wire::fact_decl& d : p.decl->outputs) {
         declared++;
-        for (const fact& f : p.facts) {
-            if (f.key != d.key) continue;
-            report::fact_row row;
-            row.data = f;
-            row.probe = p.row.id;
-            row.module = p.row.module;
-            row.section = d.section;
-            row.label = d.label;
-            row.declared_type = d.type;
-            row.flags = d.flags | f.val.flags;
-            row.order = d.order;
-            row.declared = p.row.declared * 1000 + declared;
-            row.partial = p.row.result == outcome::error;
-            ret.facts.push_back(std::move(row));
-        }
+        for (const fact& f : p.facts)
+            if (f.key == d.key) ret.facts.push_back(row_of(p, d, declared, f));
     }
 }
 
@@ -80,27 +84,18 @@ void add_facts(const probe_state& p, report::report& ret)
 void add_left_open(const probe_state& p, report::report& ret)
 {
     if (p.row.result != report::outcome::skip || p.row.reason != "offline") return;
+    const report::stand_in* own = report::stand_in_of(p.row.id);
     uint32_t declared = 0;
     for (const wire::fact_decl& d : p.decl->outputs) {
         declared++;
-        const report::stand_in* own = report::stand_in_of(p.row.id);
         const bool one_row = (d.flags & (DSREG_F_HIDDEN | DSREG_F_MANY)) == 0 && !d.label.empty();
         if (!one_row || (own != nullptr && own->key == d.key)) continue;
         if (std::any_of(ret.facts.begin(), ret.facts.end(), [&](const report::fact_row& f) {
                 return f.section == d.section && f.label == d.label;
             }))
             continue;
-        report::fact_row row;
-        row.data = {d.key, "", "host", value::unknown("the run is --offline")};
-        row.probe = p.row.id;
-        row.module = p.row.module;
-        row.section = d.section;
-        row.label = d.label;
-        row.declared_type = d.type;
-        row.flags = d.flags;
-        row.order = d.order;
-        row.declared = p.row.declared * 1000 + declared;
-        ret.facts.push_back(std::move(row));
+        ret.facts.push_back(
+            row_of(p, d, declared, {d.key, "", "host", value::unknown("the run is --offline")}));
     }
 }
 

@@ -104,12 +104,10 @@ struct placed_row {
     row_place place;
 };
 
-bool has_fact(const report& r, std::string_view probe)
+bool has_fact(const report& r, std::string_view key)
 {
-    const stand_in* of = stand_in_of(probe);
-    return of != nullptr && std::any_of(r.facts.begin(), r.facts.end(), [&](const fact_row& row) {
-               return row.data.key == of->key;
-           });
+    return std::any_of(r.facts.begin(), r.facts.end(),
+                       [&](const fact_row& row) { return row.data.key == key; });
 }
 
 std::vector<placed_row> shown_rows(const report& r, bool all)
@@ -121,8 +119,8 @@ std::vector<placed_row> shown_rows(const report& r, bool all)
         const row_place place = place_of_row(row.section, row.title, "", row.module);
         if (see.shows(row, place.rule)) rows.push_back({order.key(row), {&row, nullptr}, place});
         const bool judged = row.result == outcome::pass || row.result == outcome::fail;
-        const stand_in* of = judged || has_fact(r, row.id) ? nullptr : stand_in_of(row.id);
-        if (of == nullptr) continue;
+        const stand_in* of = judged ? nullptr : stand_in_of(row.id);
+        if (of == nullptr || has_fact(r, of->key)) continue;
         const row_place there = place_of_row(of->section, of->label, of->key, row.module);
         if (see.concerns(there.rule))
             rows.push_back({order.key(row, *of), {&row, nullptr, of->label}, there});
