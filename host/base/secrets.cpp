@@ -171,4 +171,9 @@ std::string without_tokens(std::string_view words)
     return text;
 }
 
+std::string without_tokens_cut(std::string_view text, std::size_t most)
+{
+    return without_tokens(cut_utf8(without_tokens(text), most));
+}
+
 } // namespace dsreg

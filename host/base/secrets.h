@@ -1,5 +1,6 @@
 // Words of others may hold passwords, tokens and cookies, which must go no further.
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,9 @@ bool looks_secret(std::string_view run);
 // URL's path are judged one by one, so that an ordinary address stays. What it returns it leaves
 // as it is.
 std::string without_tokens(std::string_view text);
+
+// The same, cut to `most` bytes of whole characters. Cut late, because a token in two pieces would
+// not be known, and looked at again, because an account's id looks like a token when it is cut.
+std::string without_tokens_cut(std::string_view text, std::size_t most);
 
 } // namespace dsreg

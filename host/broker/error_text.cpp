@@ -69,22 +69,16 @@ std::string correlation_in(std::string_view text)
     return {};
 }
 
-// Cut late: a token that is cut in two must not be left in pieces too short to be known. And looked
-// at again: what was known to be none, an account's id, may look like one when it is cut.
-static std::string cut_clean(std::string_view text, std::size_t look_at, std::size_t most)
-{
-    return without_tokens(cut_utf8(without_tokens(text.substr(0, look_at)), most));
-}
-
 std::string foreign_text(std::string_view text)
 {
-    return cut_clean(text, 16 * longest_text, longest_text);
+    return without_tokens_cut(text.substr(0, 16 * longest_text), longest_text);
 }
 
 std::string excerpt(std::string_view text)
 {
     if (text.empty()) return "it is empty";
-    return "it begins with \"" + cut_clean(text, 4 * longest_text, longest_excerpt) + "\"";
+    return "it begins with \"" +
+           without_tokens_cut(text.substr(0, 4 * longest_text), longest_excerpt) + "\"";
 }
 
 } // namespace dsreg::broker

@@ -4,6 +4,7 @@
 
 using dsreg::looks_secret;
 using dsreg::without_tokens;
+using dsreg::without_tokens_cut;
 
 namespace {
 
@@ -120,4 +121,12 @@ TEST(Secrets, WhatIsCleanStaysAsItIs)
         const std::string once = without_tokens(text);
         EXPECT_EQ(without_tokens(once), once);
     }
+}
+
+TEST(Secrets, WhatIsCutIsLookedAtAgain)
+{
+    const std::string id =
+        "3d0c7b52-6a1e-4f5b-9c86-2f1d4be07a91.7f2b6c1e-94d3-4a08-b5e6-0c1d8e9fa234";
+    EXPECT_EQ(without_tokens_cut(id, 73), id);
+    EXPECT_EQ(without_tokens_cut(id, 70), "[removed]"); // no account's id any more
 }
