@@ -1,10 +1,14 @@
 // A real program in a device root of the test's own.
 #include "broker/vendor_tool.h"
 
+#include "base/unique_fd.h"
 #include "bus/private_bus.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -93,17 +97,15 @@ TEST_F(vendor_tool, a_silent_one_is_killed_at_the_deadline_with_its_children)
     install("sleep 600 & echo $! > " + note + ".new; mv " + note + ".new " + note + "; wait");
     std::string text = "untouched";
     const auto begin = clock_type::now();
-    EXPECT_EQ(run(text, 700ms).code(), errc::timeout);
-    EXPECT_LT(clock_type::now() - begin, 3s);
+    EXPECT_EQ(run(text, 2s).code(), errc::timeout);
+    EXPECT_LT(clock_type::now() - begin, 20s);
     EXPECT_EQ(text, "untouched");
     pid_t child = 0;
     ASSERT_TRUE(std::ifstream(note) >> child);
-    // Killed with the group; somebody else reaps it, so it may be a zombie for a moment.
-    std::ifstream stat("/proc/" + std::to_string(child) + "/stat");
-    std::string words;
-    std::getline(stat, words);
-    EXPECT_TRUE(words.empty() || words.find(") Z ") != words.npos || ::kill(child, 0) != 0)
-        << words;
+    // Killed with the group: it dies when it gets a core, and somebody else reaps it.
+    const unique_fd life(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+    pollfd ended{life.get(), POLLIN, 0};
+    EXPECT_TRUE(!life || ::poll(&ended, 1, 30'000) == 1);
 }
 
 TEST_F(vendor_tool, endless_output_is_cut_off)
