@@ -29,6 +29,15 @@ bool is_nobody(std::string_view error)
            error == "org.freedesktop.DBus.Error.NameHasNoOwner";
 }
 
+typed of_dictionary(const std::vector<std::pair<std::string, std::string>>& entries)
+{
+    typed all = of_array("{ss}", {});
+    for (const auto& [key, word] : entries) {
+        all.items.push_back({"{ss}", {}, {of_text(key), of_text(word)}});
+    }
+    return all;
+}
+
 // Microseconds from now, at least 1 (0 would mean the library's own 25 s).
 uint64_t left(clock::time_point deadline)
 {
@@ -80,6 +89,14 @@ status check(const request& what)
         const status end = append(nullptr, what.signature[i], what.arguments[i]);
         if (!end.ok()) return {errc::invalid, "argument " + std::to_string(i) + ": " + end.text()};
     }
+    for (const auto& [key, word] : what.dictionary) {
+        bytes += key.size() + word.size();
+        if (bytes > most_bytes) return {errc::invalid, "the arguments are too long"};
+        for (const std::string* s : {&key, &word}) {
+            const status end = append(nullptr, 's', value::of_text(*s));
+            if (!end.ok()) return {errc::invalid, "dictionary: " + end.text()};
+        }
+    }
     return {};
 }
 
@@ -96,6 +113,7 @@ outcome connection::call(const request& what, clock::time_point deadline, items&
             const status end = append(&message, what.signature[i], what.arguments[i]);
             if (!end.ok()) return {DSREG_X_PROTOCOL, "", end.text()};
         }
+        if (!what.dictionary.empty()) append(message, of_dictionary(what.dictionary));
         sdbus::MethodReply reply = proxy->callMethod(message, left(deadline));
         if (flatten(reply, max_bytes, ret) == flattened::too_large) {
             return {DSREG_X_TOO_LARGE, "", "the reply is larger than it may be"};

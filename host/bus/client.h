@@ -23,6 +23,8 @@ struct request {
     std::string path, interface, member;
     std::string signature;        // basic types: "ybnqiuxtdsog"
     std::vector<value> arguments; // as many as the signature has types
+    // Then a dictionary a{ss}; none: no such argument.
+    std::vector<std::pair<std::string, std::string>> dictionary = {};
 };
 
 // `ok` when the names, the path, the signature and the arguments may travel; errc::invalid says

@@ -18,6 +18,7 @@ namespace dsreg::bus::compat {
 
 using method_handler = std::function<void(sdbus::MethodCall)>;
 using property_handler = std::function<void(sdbus::Message&)>;
+using signal_handler = std::function<void(sdbus::Message&)>;
 
 struct exported_method {
     std::string member, in, out;
@@ -27,6 +28,14 @@ struct exported_property {
     std::string name, signature;
     property_handler handler;
 };
+
+// No property of ours tells when it changes.
+inline sdbus::Flags silent()
+{
+    sdbus::Flags flags;
+    flags.set(sdbus::Flags::EMITS_NO_SIGNAL);
+    return flags;
+}
 
 // What a message holds next; `code` 0 at the end of it or of its container.
 struct next_type {
@@ -75,11 +84,22 @@ inline void export_interface(sdbus::IObject& o, const std::string& interface,
                                                      sdbus::Signature{p.signature},
                                                      [h = p.handler](auto&& reply) { h(reply); },
                                                      {},
-                                                     {}});
+                                                     silent()});
     }
     o.addVTable(sdbus::InterfaceName{interface}, std::move(table));
 }
 inline void finish_exports(sdbus::IObject&) {}
+inline void on_signal(sdbus::IProxy& p, const std::string& interface, const std::string& member,
+                      const signal_handler& handler)
+{
+    p.registerSignalHandler(sdbus::InterfaceName{interface}, sdbus::SignalName{member},
+                            [handler](sdbus::Signal signal) { handler(signal); });
+}
+inline sdbus::Signal signal(sdbus::IObject& o, const std::string& interface,
+                            const std::string& member)
+{
+    return o.createSignal(sdbus::InterfaceName{interface}, sdbus::SignalName{member});
+}
 inline void request_name(sdbus::IConnection& c, const std::string& name)
 {
     c.requestName(sdbus::ServiceName{name});
@@ -128,13 +148,25 @@ inline void export_interface(sdbus::IObject& o, const std::string& interface,
 {
     for (const auto& m : methods) o.registerMethod(interface, m.member, m.in, m.out, m.handler);
     for (const auto& p : properties) {
-        o.registerProperty(interface, p.name, p.signature,
-                           [h = p.handler](auto&& reply) { h(reply); });
+        o.registerProperty(
+            interface, p.name, p.signature, [h = p.handler](auto&& reply) { h(reply); }, silent());
     }
 }
 inline void finish_exports(sdbus::IObject& o)
 {
     o.finishRegistration();
+}
+inline void on_signal(sdbus::IProxy& p, const std::string& interface, const std::string& member,
+                      const signal_handler& handler)
+{
+    p.registerSignalHandler(interface, member,
+                            [handler](sdbus::Signal& signal) { handler(signal); });
+    p.finishRegistration();
+}
+inline sdbus::Signal signal(sdbus::IObject& o, const std::string& interface,
+                            const std::string& member)
+{
+    return o.createSignal(interface, member);
 }
 inline void request_name(sdbus::IConnection& c, const std::string& name)
 {
@@ -165,6 +197,10 @@ inline int second_fd(const sdbus::IConnection::PollData&)
 
 #endif
 
+inline std::string path_of(const sdbus::IObject& o)
+{
+    return std::string(o.getObjectPath());
+}
 inline std::string text_of(const char* s)
 {
     return s ? s : "";

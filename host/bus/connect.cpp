@@ -51,7 +51,10 @@ outcome look(const std::string& address)
 // A session bus hangs up on every user but its own, root too, without a word.
 uint32_t kind_of_refusal(std::string_view error, const std::string& address)
 {
-    if (error == "System.Error.EACCES" || error == "System.Error.EPERM") return DSREG_X_ACCESS;
+    if (error == "System.Error.EACCES" || error == "System.Error.EPERM" ||
+        error == "org.freedesktop.DBus.Error.AccessDenied") {
+        return DSREG_X_ACCESS;
+    }
     const bool hung_up = error == "System.Error.ENOTCONN" || error == "System.Error.ECONNRESET" ||
                          error == "System.Error.EPIPE";
     return hung_up && owner_of(address) != ::geteuid() ? DSREG_X_ACCESS : DSREG_X_CONNECT;

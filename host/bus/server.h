@@ -55,10 +55,26 @@ struct answer {
     std::vector<typed> values; // must match the method's out-signature
     std::string error_name;    // not "": a D-Bus error instead
     std::string error_text;
+    std::function<void()> after = {}; // called by the serving thread when the answer is out
     static answer error(std::string name, std::string text);
 };
 
 using method_callback = std::function<answer(const incoming&)>;
+
+// The way back to a caller whose answer takes its time: to be called once, from any thread. When
+// the last copy goes without an answer, the caller gets org.freedesktop.DBus.Error.Failed.
+class later
+{
+public:
+    explicit later(std::function<void(answer)> to_caller);
+    void operator()(answer given) const;
+
+private:
+    struct once;
+    std::shared_ptr<once> once_;
+};
+using slow_callback = std::function<void(const incoming&, later)>;
+
 using property_callback = std::function<typed()>;
 
 class server
@@ -75,16 +91,25 @@ public:
     // org.freedesktop.DBus.Properties Get and GetAll; its callback gives one type always.
     void method(const std::string& path, const std::string& interface, const std::string& member,
                 const std::string& in, const std::string& out, method_callback callback);
+    // A method that is answered later: `callback` hands its work on and returns.
+    void slow_method(const std::string& path, const std::string& interface,
+                     const std::string& member, const std::string& in, const std::string& out,
+                     slow_callback callback);
     void property(const std::string& path, const std::string& interface, const std::string& name,
                   property_callback callback);
+
+    // Sends a signal; from a callback, by the serving thread. `path` has exports.
+    void emit(const std::string& path, const std::string& interface, const std::string& member,
+              const std::vector<typed>& arguments);
 
     outcome request_name(const std::string& name);
     // Only for tests of a service that loses its name while it lives.
     outcome release_name(const std::string& name);
 
     // Serves until `stop_fd` is readable or hung up (ok), or the bus goes away
-    // (DSREG_X_DISCONNECTED).
-    outcome run(int stop_fd);
+    // (DSREG_X_DISCONNECTED). With `idle` also until nothing came for so long and nobody waits for
+    // an answer; then the names are given back first, and what came in until then is served.
+    outcome run(int stop_fd, std::chrono::milliseconds idle = std::chrono::milliseconds(-1));
 
 private:
     struct impl;

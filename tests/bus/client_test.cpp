@@ -184,3 +184,29 @@ TEST_F(client, starting_a_service_tells_its_failures_apart)
     EXPECT_EQ(c.start_service("org.example.Gone", soon()).name, error + "Spawn.ExecFailed");
     EXPECT_EQ(c.start_service("org.example.No", soon()).name, error + "ServiceUnknown");
 }
+
+TEST_F(client, a_dictionary_of_texts_arrives_behind_the_arguments)
+{
+    const child service = serve(daemon.address(), [](bus::server& s) {
+        s.method("/a", iface, "Search", "ua{ss}", "s", [](const bus::incoming& in) {
+            std::string all;
+            for (const auto& [path, v] : in.arguments)
+                all +=
+                    path + "=" + (v.type == value_type::text ? v.text : std::to_string(v.i)) + " ";
+            return bus::answer{{bus::of_text(all)}, "", ""};
+        });
+        (void)s.request_name(name);
+    });
+    connect();
+    ASSERT_TRUE(c.name_owner(name, soon(), owner).ok());
+    bus::request what{owner, "/a", iface, "Search", "u", {value::of_int(7)}};
+    what.dictionary = {{"env", "x y"}, {"name", ""}};
+    bus::items reply;
+    ASSERT_TRUE(c.call(what, soon(), reply).ok());
+    EXPECT_EQ(bus::text_at(reply, "0"), "0=7 1/env=x y 1/name= ");
+
+    what.dictionary = {{"env", std::string("\xff")}};
+    EXPECT_EQ(c.call(what, soon(), reply).kind, DSREG_X_PROTOCOL);
+    what.dictionary = {{"env", std::string(bus::most_bytes, 'x')}};
+    EXPECT_FALSE(bus::check(what).ok());
+}
