@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 #include <memory>
 #include <new>
+#include <openssl/err.h>
 
 namespace dsreg::net {
 namespace {
@@ -23,8 +24,33 @@ struct transfer {
     unique_fd connection;
     handshake seen;
     http_reader got;
+    client_identity* as;
     char words[CURL_ERROR_SIZE] = {};
+    std::string unusable; // why we cannot be who we are
 };
+
+// The server's request for a certificate, in the handshake or (TLS 1.2: renegotiation, 1.3: after
+// it) later, when it has seen the path.
+int on_asked(SSL*, void* arg) noexcept
+{
+    static_cast<client_identity*>(arg)->was_asked_for = true;
+    return 1;
+}
+
+bool show_identity(SSL_CTX* ctx, client_identity& as, std::string& ret_why)
+{
+    ERR_clear_error();
+    const auto* der = reinterpret_cast<const unsigned char*>(as.certificate.data());
+    if (SSL_CTX_use_certificate_ASN1(ctx, static_cast<int>(as.certificate.size()), der) == 1 &&
+        SSL_CTX_use_PrivateKey(ctx, as.key) == 1) {
+        SSL_CTX_set_cert_cb(ctx, on_asked, &as);
+        return true;
+    }
+    const char* said = ERR_reason_error_string(ERR_peek_error());
+    ret_why = said != nullptr ? said : "unknown reason";
+    ERR_clear_error();
+    return false;
+}
 
 curl_socket_t on_open(void* arg, curlsocktype, curl_sockaddr*)
 {
@@ -39,11 +65,14 @@ int on_opened(void*, curl_socket_t, curlsocktype)
 }
 
 CURLcode on_tls(CURL*, void* ctx, void* arg) noexcept
-{
+try {
     auto& t = *static_cast<transfer*>(arg);
-    const bool fine =
-        watch_handshake(static_cast<SSL_CTX*>(ctx), t.net.roots(), t.net.time_offset(), t.seen);
+    auto* const tls = static_cast<SSL_CTX*>(ctx);
+    const bool fine = watch_handshake(tls, t.net.roots(), t.net.time_offset(), t.seen) &&
+                      (t.as == nullptr || show_identity(tls, *t.as, t.unusable));
     return fine ? CURLE_OK : CURLE_SSL_CONNECT_ERROR;
+} catch (const std::bad_alloc&) {
+    return CURLE_OUT_OF_MEMORY;
 }
 
 // Any other number than the one that was given ends the transfer. No exception may cross libcurl.
@@ -88,6 +117,7 @@ slist header_lines(const wire::http_request& request)
     // An empty value is written with a semicolon in libcurl.
     for (const auto& [name, value] : request.headers)
         add(list, value.empty() ? name + ";" : name + ": " + value);
+    if (request.body.empty()) add(list, "Content-Type:"); // libcurl's own for a body
     add(list, "Expect:");
     return list;
 }
@@ -179,6 +209,10 @@ failure run(transfer& t, const wire::http_request& request, const http_plan& pla
     curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &end.system_errno);
     end.status = ret_status = static_cast<int>(status);
     end.curl_words = t.words[0] ? t.words : curl_easy_strerror(end.code);
+    if (!t.unusable.empty())
+        return failure::of(DSREG_X_TLS, 0,
+                           "the client certificate cannot be shown to " + plan.host + ": " +
+                               t.unusable);
     return classify(end, plan, t.got, t.seen, t.net.roots());
 }
 } // namespace
@@ -190,18 +224,20 @@ bool http_ready()
 }
 
 wire::http_reply exchange(const network& net, const wire::http_request& request,
-                          const http_plan& plan, time_point until, bool& ret_cut)
+                          const http_plan& plan, time_point until, bool& ret_cut,
+                          client_identity* as)
 {
     wire::http_reply reply;
     opened way = net.open(plan.host, plan.port, plan.tls, until);
     reply.net = std::move(way.seen);
     failure why = way.why;
     if (!why) {
-        transfer t{net, std::move(way.fd), {}, http_reader(plan.max_body), {}};
+        transfer t{net, std::move(way.fd), {}, http_reader(plan.max_body), as, {}, {}};
         t.seen.host = plan.host;
         why = run(t, request, plan, reply.net.address, until, reply.status);
         reply.headers = t.got.take_fields();
         if (!why) reply.body = t.got.take_body();
+        if (as != nullptr) as->was_connected = t.seen.done;
         if (plan.tls) {
             reply.net.tls_ns = t.seen.nanoseconds();
             reply.net.tls_version = t.seen.version;

@@ -22,6 +22,7 @@ public:
     void wait_for_close();
     void reset() { net_test::reset(fd_); }
     std::string server_name() const;
+    std::shared_ptr<X509> client() const; // null: it showed no certificate
 
 private:
     SSL* ssl_;
@@ -36,6 +37,7 @@ public:
     uint16_t port() const { return listener_.port(); }
     std::size_t connections() { return listener_.connections(); }
     std::atomic<bool> refuse_names = false;   // answers every SNI with an alert
+    std::atomic<bool> ask_who = false;        // wants a certificate of the client, whichever
     std::atomic<int> newest = TLS1_3_VERSION; // protocol
 
 private:
