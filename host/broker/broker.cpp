@@ -1,5 +1,7 @@
 #include "broker/broker.h"
 
+#include "base/guid.h"
+
 #include "broker/error_text.h"
 #include "broker/files.h"
 #include "broker/replies.h"
@@ -20,12 +22,6 @@ constexpr const char* protocol_version = "0.0"; // what every public client send
 constexpr const char* no_such_service = "org.freedesktop.DBus.Error.ServiceUnknown";
 constexpr const char* no_such_object = "org.freedesktop.DBus.Error.UnknownObject";
 constexpr auto export_step = 100ms;
-
-// A sign-in log knows the request by the number that we sent, when the broker names no other.
-void fill_correlation(wire::broker_error& e, const std::string& sent)
-{
-    if (e.kind == DSREG_X_REFUSED && e.correlation.empty()) e.correlation = sent;
-}
 
 } // namespace
 
@@ -68,6 +64,12 @@ void session_broker::judge(owner& who, clock::time_point deadline)
     who.program = without_root(program_of(who.pid, who.program_time), where_.device_root);
     who.files = find_installed(where_.device_root, where_.home);
     who.judged = judge_program(who.program);
+    // A bare runtime tells nothing of the broker that runs in it: its launcher does, as before it
+    // was started.
+    if (who.judged.java && !who.files.program.empty()) {
+        who.program = who.files.program;
+        who.program_time = who.files.program_time;
+    }
     if (who.judged.vendor != DSREG_BROKER_NONE) return;
     // A broker that is slow to say its name must not use up the time for the question itself.
     const auto part = std::min<clock::duration>((deadline - clock::now()) / 4, 1s);
@@ -142,6 +144,17 @@ void session_broker::describe_stopped(const asking& how, found how_found, wire::
     }
 }
 
+void session_broker::describe_owner(const owner& who, wire::broker_info& ret)
+{
+    ret.vendor = who.judged.vendor;
+    ret.java_era = who.judged.java;
+    ret.pid = who.pid;
+    ret.executable = who.program;
+    ret.executable_time = who.program_time;
+    ret.replaced = is_replaced(who.pid);
+    ret.service_file = who.files.file;
+}
+
 wire::broker_info session_broker::info(const asking& how)
 {
     wire::broker_info result;
@@ -153,23 +166,31 @@ wire::broker_info session_broker::info(const asking& how)
     if (bus_.activatable_names(how.deadline, names).ok()) {
         result.activatable = std::find(names.begin(), names.end(), bus_name) != names.end();
     }
-    result.vendor = who.judged.vendor;
-    result.java_era = who.judged.java;
-    result.pid = who.pid;
-    result.executable = who.program;
-    result.executable_time = who.program_time;
-    result.replaced = is_replaced(who.pid);
-    result.service_file = who.files.file;
+    describe_owner(who, result);
+    ask_version(who, how.deadline, result);
+    return result;
+}
+
+void session_broker::ask_version(const owner& who, clock::time_point deadline,
+                                 wire::broker_info& ret)
+{
     std::string reply;
-    if (!ask(who, "getLinuxBrokerVersion", new_correlation(), version_request(), how.deadline,
-             reply, result.error)) {
+    if (!ask(who, "getLinuxBrokerVersion", new_guid(), version_request(), deadline, reply,
+             ret.error)) {
+        return;
+    }
+    read_version(reply, ret.vendor, ret);
+    if (ret.vendor == DSREG_BROKER_MICROSOFT && is_java_version(ret.version)) ret.java_era = true;
+}
+
+wire::broker_accounts session_broker::ask_accounts(const owner& who, clock::time_point deadline)
+{
+    wire::broker_accounts result;
+    std::string reply;
+    if (!ask(who, "getAccounts", new_guid(), accounts_request(), deadline, reply, result.error)) {
         return result;
     }
-    read_version(reply, result.vendor, result);
-    if (result.vendor == DSREG_BROKER_MICROSOFT && is_java_version(result.version)) {
-        result.java_era = true;
-    }
-    return result;
+    return read_accounts(reply, who.judged.vendor);
 }
 
 wire::broker_accounts session_broker::accounts(const asking& how)
@@ -178,52 +199,7 @@ wire::broker_accounts session_broker::accounts(const asking& how)
     owner who;
     const found f = find_owner(how, who, result.error);
     if (f == found::stopped) result.error = not_running();
-    if (f != found::running) return result;
-    std::string reply;
-    if (!ask(who, "getAccounts", new_correlation(), accounts_request(), how.deadline, reply,
-             result.error)) {
-        return result;
-    }
-    return read_accounts(reply, who.judged.vendor);
-}
-
-wire::broker_token session_broker::token(const wire::broker_token_request& what, const asking& how)
-{
-    wire::broker_token result;
-    owner who;
-    const found f = find_owner(how, who, result.error);
-    if (f == found::stopped) result.error = not_running();
-    if (f != found::running) return result;
-
-    const uint32_t vendor = who.judged.vendor;
-    const std::string correlation = new_correlation();
-    std::string reply;
-    if (!ask(who, "getAccounts", correlation, accounts_request(), how.deadline, reply,
-             result.error)) {
-        return result;
-    }
-    wire::broker_accounts list = read_accounts(reply, vendor);
-    if (list.error.kind != DSREG_X_NONE) {
-        result.error = std::move(list.error);
-        return result;
-    }
-    boost::json::object account;
-    if (!pick_account(reply, what.home_account_id, account)) {
-        result.error =
-            of_text(DSREG_X_NOT_FOUND, list.accounts.empty() ? "nobody is signed in to the broker"
-                                                             : "the broker knows no such account");
-        return result;
-    }
-    const bool cookie = what.kind == DSREG_TOKEN_COOKIE;
-    if (!ask(who, cookie ? "acquirePrtSsoCookie" : "acquireTokenSilently", correlation,
-             cookie ? cookie_request(account) : drs_token_request(account), how.deadline, reply,
-             result.error)) {
-        return result;
-    }
-    result = cookie ? read_cookie(reply, vendor) : read_token(reply, vendor);
-    wipe(reply);
-    fill_correlation(result.error, correlation);
-    return result;
+    return f == found::running ? ask_accounts(who, how.deadline) : result;
 }
 
 bus::outcome connect(const wire::world& where, clock::time_point deadline, bus::connection& ret)

@@ -1,5 +1,6 @@
 #include "broker/jwt.h"
 
+#include "base/base64.h"
 #include "broker/document.h"
 
 namespace dsreg::broker {
@@ -9,14 +10,6 @@ namespace {
 constexpr std::size_t longest_claim = 256;
 constexpr std::size_t most_methods = 16;
 constexpr int64_t ns = 1'000'000'000;
-
-int digit_of(char c)
-{
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    return c == '-' ? 62 : c == '_' ? 63 : -1;
-}
 
 // One text, or a list of them joined by blanks.
 status read_words(const json::object& from, const char* name, std::string& ret)
@@ -41,13 +34,15 @@ status read_words(const json::object& from, const char* name, std::string& ret)
 status read_payload(const json::object& from, claims& ret)
 {
     claims found;
-    int64_t seconds = 0;
+    int64_t from_seconds = 0, seconds = 0;
     status end = read_words(from, "aud", found.audience);
     if (end.ok()) end = read_text(from, "tid", longest_claim, found.tenant_id);
     if (end.ok()) end = read_text(from, "deviceid", longest_claim, found.device_id);
     if (end.ok()) end = read_words(from, "amr", found.amr);
+    if (end.ok()) end = read_number(from, "nbf", from_seconds);
     if (end.ok()) end = read_number(from, "exp", seconds);
     if (!end.ok()) return end;
+    if (from_seconds > 0 && from_seconds < INT64_MAX / ns) found.not_before = from_seconds * ns;
     if (seconds > 0 && seconds < INT64_MAX / ns) found.expires = seconds * ns;
     ret = std::move(found);
     return {};
@@ -57,27 +52,24 @@ status read_payload(const json::object& from, claims& ret)
 
 status decode_base64url(std::string_view text, std::string& ret)
 {
-    std::string out;
-    out.reserve(text.size()); // no copy is left behind by growth
-    unsigned bits = 0, held = 0;
-    for (const char c : text) {
-        const int digit = digit_of(c);
-        if (digit < 0) {
-            wipe(out);
-            return {errc::protocol, "not base64url"};
-        }
-        bits = (bits << 6 | static_cast<unsigned>(digit)) & 0xfff;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            out += static_cast<char>(bits >> held & 0xff);
-        }
+    if (!from_base64(text, base64_kind::url, ret)) return {errc::protocol, "not base64url"};
+    return {};
+}
+
+status check_jwt(std::string_view token)
+{
+    if (token.size() > largest_token) return {errc::protocol, "it is longer than 64 KiB"};
+    std::size_t part = 0, parts = 1;
+    for (const char c : token) {
+        if (c != '.' && base64_digit(c, base64_kind::url) < 0)
+            return {errc::protocol, "it has characters that no token has"};
+        if (c == '.' && part == 0) return {errc::protocol, "it is no JWT"};
+        part = c == '.' ? 0 : part + 1;
+        if (c == '.') parts++;
     }
-    if (text.size() % 4 == 1) {
-        wipe(out);
-        return {errc::protocol, "not base64url"};
-    }
-    ret = std::move(out);
+    claims unused;
+    if (parts != 3 || part == 0 || !read_claims(token, unused).ok())
+        return {errc::protocol, "it is no JWT"};
     return {};
 }
 

@@ -84,7 +84,7 @@ installed find_installed(const std::string& device_root, const std::string& home
         std::string root, folder;
     };
     std::vector<place> places;
-    if (!home.empty()) places.push_back({"", home + "/.local/share"});
+    if (!home.empty()) places.push_back({device_root, home + "/.local/share"});
     places.push_back({device_root, "/usr/local/share"});
     places.push_back({device_root, "/usr/share"});
     installed found;

@@ -38,6 +38,12 @@ const json::object* optional_object(const json::object& from, const char* name)
     return read_object(from, name, o).ok() ? o : nullptr;
 }
 
+bool same_guid(const std::string& a, const std::string& b)
+{
+    std::string one, other;
+    return parse_guid(a, one) && parse_guid(b, other) && one == other;
+}
+
 int32_t small(int64_t n)
 {
     return n >= 0 && n <= 9999 ? static_cast<int32_t>(n) : -1;
@@ -180,8 +186,7 @@ wire::broker_accounts read_accounts(std::string_view reply, uint32_t vendor)
     return result;
 }
 
-bool pick_account(std::string_view accounts_reply, const std::string& home_account_id,
-                  json::object& ret)
+bool pick_account(std::string_view accounts_reply, const account_choice& whose, json::object& ret)
 {
     document doc;
     const json::array* list = nullptr;
@@ -190,10 +195,13 @@ bool pick_account(std::string_view accounts_reply, const std::string& home_accou
     for (const json::value& item : *list) {
         if (!item.is_object()) continue;
         const json::object& account = item.get_object();
-        if (home_account_id.empty() || optional_text(account, "homeAccountId") == home_account_id) {
-            ret = json::object(account, json::storage_ptr()); // outlives the document's memory
-            return true;
-        }
+        const std::string& id = whose.home_account_id;
+        if (!id.empty() && optional_text(account, "homeAccountId") != id) continue;
+        if (!whose.tenant_id.empty() &&
+            !same_guid(optional_text(account, "realm"), whose.tenant_id))
+            continue;
+        ret = json::object(account, json::storage_ptr()); // outlives the document's memory
+        return true;
     }
     return false;
 }

@@ -19,12 +19,22 @@ void read_version(std::string_view reply, uint32_t vendor, wire::broker_info& re
 
 wire::broker_accounts read_accounts(std::string_view reply, uint32_t vendor);
 
-// The account of that id ("": the first one) as it came; false when there is none.
-bool pick_account(std::string_view accounts_reply, const std::string& home_account_id,
+// Which account is meant. A member that is "" admits all; both "": the first one.
+struct account_choice {
+    std::string home_account_id;
+    std::string tenant_id; // its realm, in any case
+};
+
+// The first account that is meant, as it came; false when there is none.
+bool pick_account(std::string_view accounts_reply, const account_choice& whose,
                   boost::json::object& ret);
 
 // Verdict and claims of acquireTokenSilently and acquirePrtSsoCookie. The caller wipes `reply`.
 wire::broker_token read_token(std::string_view reply, uint32_t vendor);
 wire::broker_token read_cookie(std::string_view reply, uint32_t vendor);
+
+// The token of acquireTokenSilently itself, if it is a JWT; kind NONE when it was taken. The caller
+// wipes `reply` and `ret`.
+wire::broker_error take_token(std::string_view reply, uint32_t vendor, std::string& ret);
 
 } // namespace dsreg::broker

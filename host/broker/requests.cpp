@@ -1,9 +1,5 @@
 #include "broker/requests.h"
 
-#include <sys/random.h>
-
-#include <array>
-
 namespace dsreg::broker {
 namespace json = boost::json;
 namespace {
@@ -38,22 +34,6 @@ json::object parameters(const json::object& account, const char* app, const char
 
 } // namespace
 
-std::string new_correlation()
-{
-    std::array<unsigned char, 16> raw{};
-    if (::getrandom(raw.data(), raw.size(), 0) != static_cast<ssize_t>(raw.size())) return {};
-    raw[6] = static_cast<unsigned char>((raw[6] & 0x0f) | 0x40);
-    raw[8] = static_cast<unsigned char>((raw[8] & 0x3f) | 0x80);
-    constexpr const char* digits = "0123456789abcdef";
-    std::string s;
-    for (std::size_t i = 0; i < raw.size(); i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) s += '-';
-        s += digits[raw[i] >> 4];
-        s += digits[raw[i] & 15];
-    }
-    return s;
-}
-
 std::string version_request()
 {
     return json::serialize(json::object{{"msalCppVersion", "1.31.0"}});
@@ -69,6 +49,11 @@ std::string state_request(const std::string& home_account_id)
     json::object o;
     if (!home_account_id.empty()) o["homeAccountId"] = home_account_id;
     return json::serialize(o);
+}
+
+std::string removal_request(const json::object& account)
+{
+    return json::serialize(json::object{{"clientId", edge_app}, {"account", account}});
 }
 
 std::string drs_token_request(const json::object& account)

@@ -7,14 +7,12 @@
 
 namespace dsreg::broker {
 
-// A new UUID v4 from the kernel's random numbers; "" when it gives none.
-std::string new_correlation();
-
 std::string version_request();
 std::string accounts_request();
 // To the reference broker. "": what it knows of the device alone.
 std::string state_request(const std::string& home_account_id);
 // `account` as the broker gave it.
+std::string removal_request(const boost::json::object& account);
 std::string drs_token_request(const boost::json::object& account);
 std::string cookie_request(const boost::json::object& account);
 

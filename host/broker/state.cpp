@@ -1,6 +1,8 @@
 // session_broker::state. It asks for no token, so it leaves no trace in a sign-in log.
 #include "broker/state.h"
 
+#include "base/guid.h"
+
 #include "broker/replies.h"
 #include "broker/requests.h"
 #include "broker/session.h"
@@ -98,23 +100,24 @@ wire::broker_state session_broker::state(const std::string& home_account_id, con
     if (f == found::unknown) result.prt_why = "the broker could not be asked";
     if (f != found::running) return result;
 
+    const wire::broker_accounts list = ask_accounts(who, how.deadline);
     result = silent(not_published);
-    std::string reply, account;
-    wire::broker_accounts list;
-    if (ask(who, "getAccounts", new_correlation(), accounts_request(), how.deadline, reply,
-            list.error)) {
-        list = read_accounts(reply, who.judged.vendor);
-    }
-    const bool listed = list.error.kind == DSREG_X_NONE;
-    if (listed && !choose(list, home_account_id, account, list.error))
-        result.prt_why = "the broker knows no such account";
     result.error = list.error;
-    if (result.error.kind != DSREG_X_NONE) return result;
+    std::string account;
+    if (result.error.kind == DSREG_X_NONE && !choose(list, home_account_id, account, result.error))
+        result.prt_why = "the broker knows no such account";
+    return result.error.kind == DSREG_X_NONE ? ask_state(who, list, account, how) : result;
+}
 
+wire::broker_state session_broker::ask_state(const owner& who, const wire::broker_accounts& list,
+                                             const std::string& account, const asking& how)
+{
+    wire::broker_state result = silent(not_published);
     if (who.judged.vendor == DSREG_BROKER_REFERENCE) {
+        std::string reply;
         wire::broker_error error;
-        if (ask(who, "getState", new_correlation(), state_request(account), how.deadline, reply,
-                error, reference_interface)) {
+        if (ask(who, "getState", new_guid(), state_request(account), how.deadline, reply, error,
+                reference_interface)) {
             result = read_state(reply);
         } else if (!is_unknown_method(error)) {
             result.error = std::move(error);

@@ -43,27 +43,53 @@ wire::broker_token granted(const json::string& token)
     return t;
 }
 
+struct token_reply {
+    const json::string* token = nullptr; // in the document
+    int64_t expires_ms = 0;
+};
+
+// False: there is none, and `ret_error` says why.
+bool find_token(std::string_view reply, uint32_t vendor, document& doc, token_reply& ret,
+                wire::broker_error& ret_error)
+{
+    status end = doc.parse(reply);
+    if (end.ok() && find_error(doc.root(), vendor, ret_error)) return false;
+    const json::object* response = nullptr;
+    if (end.ok()) end = read_object(doc.root(), "brokerTokenResponse", response);
+    if (end.ok() && response) end = view_text(*response, "accessToken", ret.token);
+    if (end.ok() && response) end = read_number(*response, "expiresOn", ret.expires_ms);
+    if (end.ok() && !ret.token)
+        end = {errc::protocol, "the answer has neither a token nor an error"};
+    if (!end.ok()) ret_error = protocol_error(end);
+    return end.ok();
+}
+
 } // namespace
 
 wire::broker_token read_token(std::string_view reply, uint32_t vendor)
 {
     document doc;
     wire::broker_token result;
-    if (const status end = doc.parse(reply); !end.ok()) return failed(end);
-    if (find_error(doc.root(), vendor, result.error)) return result;
-    const json::object* response = nullptr;
-    const json::string* token = nullptr;
-    int64_t expires_ms = 0;
-    status end = read_object(doc.root(), "brokerTokenResponse", response);
-    if (end.ok() && response) end = view_text(*response, "accessToken", token);
-    if (end.ok() && response) end = read_number(*response, "expiresOn", expires_ms);
-    if (!end.ok()) return failed(end);
-    if (!token) return failed({errc::protocol, "the answer has neither a token nor an error"});
-    result = granted(*token);
-    if (result.expires == 0 && expires_ms > 0 && expires_ms < INT64_MAX / ns_per_ms) {
-        result.expires = expires_ms * ns_per_ms;
+    token_reply got;
+    if (!find_token(reply, vendor, doc, got, result.error)) return result;
+    result = granted(*got.token);
+    if (result.expires == 0 && got.expires_ms > 0 && got.expires_ms < INT64_MAX / ns_per_ms) {
+        result.expires = got.expires_ms * ns_per_ms;
     }
     return result;
+}
+
+wire::broker_error take_token(std::string_view reply, uint32_t vendor, std::string& ret)
+{
+    document doc;
+    token_reply got;
+    wire::broker_error error;
+    if (!find_token(reply, vendor, doc, got, error)) return error;
+    const std::string_view token(got.token->data(), got.token->size());
+    if (const status end = check_jwt(token); !end.ok())
+        return protocol_error({errc::protocol, "the answer holds no token: " + end.text()});
+    ret = token;
+    return error;
 }
 
 wire::broker_token read_cookie(std::string_view reply, uint32_t vendor)

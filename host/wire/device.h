@@ -83,4 +83,53 @@ struct device_verdict {
     }
 };
 
+// ---- what changes the device: actions in process, or root through org.dsreg.DeviceBroker1
+// --------
+
+enum class removed : uint32_t { yes = 1, absent, failed, kept };
+
+struct device_step {  // one path, or one thing that was done
+    uint32_t how = 0; // removed
+    std::string path, why;
+    template <class A>
+    void fields(A& a)
+    {
+        a(how, path, why);
+    }
+};
+struct device_removal {
+    uint32_t error = 0; // DSREG_X_*; 0: all of it is gone. ACCESS: the border refused
+    std::vector<device_step> steps;
+    std::string text; // what went wrong, one sentence; "": nothing
+    template <class A>
+    void fields(A& a)
+    {
+        a(error, steps, text);
+    }
+};
+
+enum class unregistered : uint32_t {
+    done = 1,    // the tenant's yes, and nothing of it is left here
+    nothing,     // there is no registration for this tenant
+    no_key,      // there is one, and its key cannot be used
+    refused,     // 401: already gone, or our certificate did not arrive
+    not_removed, // 400 and every other answer of the server
+    unreachable, // no answer
+    left_behind, // the tenant's yes, but files are left here: run it again
+    not_started, // something on this machine is in the way; nothing was sent
+};
+struct device_unregistering {
+    uint32_t end = 0;   // unregistered
+    uint32_t error = 0; // DSREG_X_*
+    int32_t http_status = 0;
+    bool finished_earlier = false; // an earlier run had the tenant's yes already
+    std::string device_id, host, correlation, text;
+    std::vector<device_step> steps;
+    template <class A>
+    void fields(A& a)
+    {
+        a(end, error, http_status, finished_earlier, device_id, host, correlation, text, steps);
+    }
+};
+
 } // namespace dsreg::wire

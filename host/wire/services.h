@@ -263,7 +263,8 @@ struct broker_info {
     bool replaced = false; // the owner's file is no longer the installed one
     int32_t pid = 0;
     std::string version, version_source;
-    std::string executable;      // of the owner; else what the service file would start
+    std::string executable;      // of the owner, of one in a java machine its launcher; else what
+                                 // the service file would start
     int64_t executable_time = 0; // mtime, ns; 0: unknown
     std::string service_file;
     broker_error error;

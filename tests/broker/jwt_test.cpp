@@ -63,6 +63,24 @@ TEST(claims, of_another_type_are_refused_and_the_sentence_holds_nothing_of_the_t
     EXPECT_EQ(c.expires, 0);
 }
 
+TEST(claims, not_before_is_read)
+{
+    claims c;
+    ASSERT_TRUE(read_claims(token_of(R"({"nbf":1700000000})"), c).ok());
+    EXPECT_EQ(c.not_before, 1700000000LL * 1'000'000'000);
+    EXPECT_FALSE(read_claims(token_of(R"({"nbf":"now"})"), c).ok());
+}
+
+TEST(check_jwt, the_longest_that_may_be)
+{
+    const auto of_length = [](std::size_t length) {
+        std::string s = token_of("{}");
+        return s + std::string(length - s.size(), 'x');
+    };
+    EXPECT_TRUE(check_jwt(of_length(largest_token)).ok());
+    EXPECT_FALSE(check_jwt(of_length(largest_token + 1)).ok());
+}
+
 TEST(claims, garbage_is_no_token)
 {
     claims c;

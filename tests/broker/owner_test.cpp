@@ -80,7 +80,7 @@ TEST(installed, the_user_s_file_comes_before_the_system_s)
     const temp_dir dir;
     const std::string name = "dbus-1/services/com.microsoft.identity.broker1.service";
     const std::string root = (dir.path() / "root").string();
-    const std::string home = (dir.path() / "home").string();
+    const std::string home = "/home/u";
     EXPECT_EQ(find_installed(root, home).file, "");
     dir.write("root/usr/share/" + name,
               "[D-BUS Service]\nName=n\nExec=/usr/sbin/himmelblau_broker\n");
@@ -92,7 +92,7 @@ TEST(installed, the_user_s_file_comes_before_the_system_s)
     found = find_installed(root, home);
     EXPECT_FALSE(found.missing);
     EXPECT_GT(found.program_time, 0);
-    dir.write("home/.local/share/" + name,
+    dir.write("root/home/u/.local/share/" + name,
               "[D-BUS Service]\nName=n\nExec=" + root + "/bin/intuneme\n");
     found = find_installed(root, home);
     EXPECT_EQ(found.file, home + "/.local/share/" + name);

@@ -191,11 +191,28 @@ TEST(pick_account, the_first_or_the_named_one)
 {
     const char* list = R"({"accounts":[{"homeAccountId":"a","x":1},{"homeAccountId":"b","x":2}]})";
     boost::json::object o;
-    ASSERT_TRUE(pick_account(list, "", o));
+    ASSERT_TRUE(pick_account(list, {"", ""}, o));
     EXPECT_EQ(o.at("x"), 1);
-    ASSERT_TRUE(pick_account(list, "b", o));
+    ASSERT_TRUE(pick_account(list, {"b", ""}, o));
     EXPECT_EQ(o.at("x"), 2);
-    EXPECT_FALSE(pick_account(list, "c", o));
-    EXPECT_FALSE(pick_account(R"({"accounts":[]})", "", o));
-    EXPECT_FALSE(pick_account("garbage", "", o));
+    EXPECT_FALSE(pick_account(list, {"c", ""}, o));
+    EXPECT_FALSE(pick_account(R"({"accounts":[]})", {"", ""}, o));
+    EXPECT_FALSE(pick_account("garbage", {"", ""}, o));
+}
+
+TEST(pick_account, of_a_tenant_in_any_case)
+{
+    const char* list = R"({"accounts":[
+        {"homeAccountId":"a","realm":"11112222-bbbb-3333-cccc-4444dddd5555","x":1},
+        {"homeAccountId":"b","realm":"7F2B6C1E-94D3-4A08-B5E6-0C1D8E9FA234","x":2},
+        {"homeAccountId":"c","realm":"7f2b6c1e-94d3-4a08-b5e6-0c1d8e9fa234","x":3}]})";
+    const std::string tenant = "7f2b6c1e-94d3-4a08-b5e6-0c1d8e9fa234";
+    boost::json::object o;
+    ASSERT_TRUE(pick_account(list, {"", tenant}, o));
+    EXPECT_EQ(o.at("x"), 2);
+    ASSERT_TRUE(pick_account(list, {"c", tenant}, o));
+    EXPECT_EQ(o.at("x"), 3);
+    EXPECT_FALSE(pick_account(list, {"a", tenant}, o));
+    EXPECT_FALSE(pick_account(list, {"", "00000000-bbbb-3333-cccc-4444dddd5555"}, o));
+    EXPECT_FALSE(pick_account(list, {"", "common"}, o));
 }

@@ -1,3 +1,4 @@
+#include "base/guid.h"
 #include "broker/requests.h"
 
 #include "base/text.h"
@@ -10,7 +11,7 @@ namespace json = boost::json;
 
 TEST(requests, correlations_are_new_uuids_of_version_4)
 {
-    const std::string a = new_correlation(), b = new_correlation();
+    const std::string a = new_guid(), b = new_guid();
     std::string lower;
     EXPECT_TRUE(parse_guid(a, lower));
     EXPECT_EQ(a, lower);
@@ -44,4 +45,13 @@ TEST(requests, an_account_without_a_name_is_asked_for_all_the_same)
 {
     const json::value v = json::parse(drs_token_request({}));
     EXPECT_EQ(v.at("authParameters").at("username"), "");
+}
+
+TEST(requests, a_removal_names_the_account_whole)
+{
+    const json::object account{{"homeAccountId", "o.t"}, {"unknown", json::array{1, 2}}};
+    const json::object asked = json::parse(removal_request(account)).as_object();
+    EXPECT_EQ(asked.at("account"), account);
+    EXPECT_TRUE(asked.at("clientId").is_string());
+    EXPECT_EQ(asked.size(), 2u);
 }

@@ -6,6 +6,7 @@
 //   METHOD.big     a reply of 10 MiB
 //   METHOD.hold    a FIFO: the reply waits until it is opened for writing
 //   METHOD.die     ends the process inside the call
+//   METHOD.then    the reply of getAccounts from then on
 //   identifier     SyslogIdentifier of org.freedesktop.LogControl1
 //   exit           ends before it takes the name
 //   asked          what was asked is appended here: method, version, correlation, JSON
@@ -41,6 +42,7 @@ bus::answer reply(const fs::path& dir, const std::string& method, const bus::inc
     if (fs::exists(with(".die"))) ::_exit(7);
     if (fs::exists(with(".hold"))) ::close(::open(with(".hold").c_str(), O_RDONLY | O_CLOEXEC));
     if (fs::exists(with(".big"))) return {{bus::of_text(std::string(10 << 20, 'x'))}, "", ""};
+    if (fs::exists(with(".then"))) fs::rename(with(".then"), dir / "getAccounts.json");
     std::string text;
     if (read(with(".once"), text) ? fs::remove(with(".once")) : read(with(".error"), text)) {
         const std::size_t end = text.find('\n');
@@ -60,8 +62,8 @@ int main(int argc, char** argv)
     if (fs::exists(dir / "exit")) return 1;
     bus::server server;
     if (!server.open(address, bus::clock::now() + std::chrono::seconds(10)).ok()) return 3;
-    for (const char* method :
-         {"getLinuxBrokerVersion", "getAccounts", "acquireTokenSilently", "acquirePrtSsoCookie"}) {
+    for (const char* method : {"getLinuxBrokerVersion", "getAccounts", "removeAccount",
+                               "acquireTokenSilently", "acquirePrtSsoCookie"}) {
         server.method("/com/microsoft/identity/broker1", "com.microsoft.identity.Broker1", method,
                       "sss", "s",
                       [dir, method](const bus::incoming& in) { return reply(dir, method, in); });

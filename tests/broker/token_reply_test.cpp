@@ -71,6 +71,52 @@ TEST(read_token, a_token_beside_an_error_is_not_granted)
     EXPECT_EQ(t.audience, "");
 }
 
+namespace {
+
+std::string reply_with(const std::string& accessToken)
+{
+    boost::json::object response{{"accessToken", accessToken}};
+    return boost::json::serialize(
+        boost::json::object{{"brokerTokenResponse", std::move(response)}});
+}
+
+} // namespace
+
+TEST(take_token, gives_the_token_itself)
+{
+    std::string taken;
+    EXPECT_EQ(take_token(reply_with(token), DSREG_BROKER_MICROSOFT, taken).kind, DSREG_X_NONE);
+    EXPECT_EQ(taken, token);
+}
+
+TEST(take_token, what_could_do_harm_when_printed_is_a_protocol_error_that_does_not_repeat_it)
+{
+    const std::string claims = token_of("{}");
+    for (const std::string& bad :
+         {std::string("opaque"), claims + "\n", "\x1b[2J" + claims, claims + " x",
+          "x" + claims + "=", claims.substr(0, claims.rfind('.') + 1), "." + claims, claims + ".",
+          claims + ".x", std::string("e30.bm90IGpzb24.c2ln"),
+          token_of("{\"x\":\"" + std::string(65'536, 'x') + "\"}")}) {
+        std::string taken = "kept";
+        const wire::broker_error e = take_token(reply_with(bad), DSREG_BROKER_MICROSOFT, taken);
+        EXPECT_EQ(e.kind, DSREG_X_PROTOCOL) << bad;
+        EXPECT_EQ(taken, "kept") << bad;
+        EXPECT_EQ(e.text.find("eyJ"), std::string::npos) << e.text;
+        EXPECT_EQ(e.text.find('\x1b'), std::string::npos);
+    }
+}
+
+TEST(take_token, an_error_beside_the_token_wins)
+{
+    std::string taken = "kept";
+    const wire::broker_error e = take_token(R"({"brokerTokenResponse":{"accessToken":")" + token +
+                                                R"(","error":{"status":2}}})",
+                                            DSREG_BROKER_MICROSOFT, taken);
+    EXPECT_EQ(e.kind, DSREG_X_REFUSED);
+    EXPECT_EQ(e.status, 2);
+    EXPECT_EQ(taken, "kept");
+}
+
 TEST(read_cookie, both_shapes)
 {
     const std::string item = R"({"cookieName":"x-ms-RefreshTokenCredential","cookieContent":")" +
