@@ -34,6 +34,20 @@ public:
     wire::device_verdict server_test(const std::string& instance, const std::string& cloud,
                                      net::time_point until, bool& ret_cut);
 
+    // The two that change the machine. Whoever calls them is root, or plays it: see dispatcher.h.
+
+    // Tells the tenant that this device leaves, and after its yes removes certificate and key.
+    // `cloud` "": whichever knows the tenant. A minute is enough.
+    wire::device_unregistering unregister(const std::string& tenant_id, net::time_point until,
+                                          const std::string& cloud = "") const;
+    // How that would end at once, without a word to anybody; `end` 0: the tenant would be asked.
+    // `done`: an earlier run had its yes, and only files are left to remove.
+    wire::device_unregistering look_to_unregister(const std::string& tenant_id) const;
+
+    // Stops the device broker and removes its keys, certificates and data, of all tenants; the
+    // tenants are not told.
+    wire::device_removal cleanup(net::time_point until) const;
+
 private:
     using asked = std::pair<std::string, std::string>; // instance, cloud
     struct answer {

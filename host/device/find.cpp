@@ -1,16 +1,14 @@
 #include "device/find.h"
 
 #include "base/text.h"
-#include "device/certificate.h"
 #include "device/exposure.h"
 
 #include <algorithm>
 #include <dsreg/svc/device.h>
+#include <iterator>
 
 namespace dsreg::device {
 namespace {
-
-constexpr std::size_t files_most = 256;
 
 struct place {
     const char* folder;
@@ -39,67 +37,9 @@ uint32_t state_of(sight how)
     }
 }
 
-// By its name, for a file whose content does not tell.
-uint32_t kind_by_name(const std::string& name)
-{
-    return name.find("key") != name.npos ? DSREG_FILE_KEY : DSREG_FILE_CERTIFICATE;
-}
-
-void spoil(found_file& file, uint32_t state, std::string text)
-{
-    file.shown.state = state;
-    file.shown.text = std::move(text);
-}
-
-void judge_key(found_file& file)
-{
-    switch (file.key.state) {
-    case key_state::locked:
-        spoil(file, DSREG_FILE_LOCKED, "its private key is behind a passphrase");
-        break;
-    case key_state::garbage:
-        spoil(file, DSREG_FILE_GARBAGE, "its private key cannot be read as one");
-        break;
-    case key_state::none:
-        spoil(file, DSREG_FILE_GARBAGE, "there is no private key in it");
-        break;
-    default:
-        break;
-    }
-}
-
-void read_content(found_file& file, std::string_view bytes)
-{
-    key_ptr key;
-    file.key.state = load_key(bytes, key);
-    file.key.pem = bytes.empty() || bytes.front() != 0x30;
-    if (key) file.key.public_key = public_key_of(key.get());
-    key.reset();
-
-    certificate c;
-    const status parsed = file.key.state == key_state::none || holds_certificate(bytes)
-                              ? parse_certificate(bytes, c)
-                              : status(errc::protocol, "it holds a private key, no certificate");
-    if (parsed.ok()) {
-        file.certificate = std::move(c.shown);
-        file.certified_key = std::move(c.public_key);
-    }
-    uint32_t& kind = file.shown.kind;
-    const bool has_key = file.key.state != key_state::none;
-    if (kind == 0 || kind == DSREG_FILE_KEY) {
-        if (parsed.ok()) kind = DSREG_FILE_CERTIFICATE;
-        if (kind == 0) kind = has_key ? DSREG_FILE_KEY : kind_by_name(file.name);
-    }
-    if (kind == DSREG_FILE_CERTIFICATE) {
-        file.shown.state = parsed.ok() ? DSREG_FILE_GOOD : DSREG_FILE_GARBAGE;
-        file.shown.text = parsed.ok() ? c.note : parsed.text();
-    } else if (kind == DSREG_FILE_KEY || !parsed.ok()) {
-        judge_key(file);
-    }
-}
-
 // False: it is gone meanwhile.
-bool look_at(const root& below, const place& where, const std::string& name, found_file& ret)
+bool look_at(const root& below, const place& where, const std::string& name, content_reader read,
+             found_file& ret)
 {
     found_file file;
     file.folder = where.folder;
@@ -114,7 +54,7 @@ bool look_at(const root& below, const place& where, const std::string& name, fou
     file.shown.gid = seen.info.st_gid;
     file.shown.mode = seen.info.st_mode;
     file.shown.size = static_cast<uint64_t>(seen.info.st_size);
-    if (seen.how == sight::good) read_content(file, seen.bytes.view());
+    if (seen.how == sight::good) read(file, seen.bytes.view());
     if (file.shown.kind == 0) file.shown.kind = kind_by_name(name);
     ret = std::move(file);
     return true;
@@ -122,13 +62,26 @@ bool look_at(const root& below, const place& where, const std::string& name, fou
 
 } // namespace
 
+uint32_t kind_by_name(const std::string& name)
+{
+    return name.find("key") != name.npos ? DSREG_FILE_KEY : DSREG_FILE_CERTIFICATE;
+}
+
 bool found_file::for_key() const
 {
     if (shown.kind == DSREG_FILE_KEY) return true;
     return shown.kind == DSREG_FILE_CERTIFICATE && key.state != key_state::none;
 }
 
-found_files find_files(const root& below)
+bool may_be_found(const std::string& folder, const std::string& name)
+{
+    const bool plain = name.find('/') == name.npos && name.find('\0') == name.npos;
+    return plain && std::any_of(std::begin(places), std::end(places), [&](const place& p) {
+               return folder == p.folder && name.rfind(p.prefix, 0) == 0;
+           });
+}
+
+found_files find_files(const root& below, content_reader read)
 {
     found_files found;
     for (const place& where : places) {
@@ -137,12 +90,12 @@ found_files find_files(const root& below)
         if (how == sight::denied) found.denied = true;
         if (how == sight::too_large) found.too_many = true;
         for (const std::string& name : names) {
-            if (found.files.size() == files_most) {
+            if (found.files.size() == found_files_most) {
                 found.too_many = true;
                 break;
             }
             found_file file;
-            if (!look_at(below, where, name, file)) continue;
+            if (!look_at(below, where, name, read, file)) continue;
             if (file.shown.state == DSREG_FILE_DENIED) found.denied = true;
             found.files.push_back(std::move(file));
         }

@@ -9,9 +9,12 @@
 #include "wire/device.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dsreg::device {
+
+inline constexpr std::size_t found_files_most = 256;
 
 struct found_key { // what is known of a private key in a file
     key_state state = key_state::none;
@@ -34,6 +37,22 @@ struct found_files {
     bool too_many = false;
 };
 
-found_files find_files(const root& below);
+// By its name, for a file whose content does not tell.
+uint32_t kind_by_name(const std::string& name);
+
+// What is in a file: fills in what it holds, and judges it. read_certificates does not look into
+// armoured private keys, which takes OpenSSL longer than all the rest.
+using content_reader = void (*)(found_file& file, std::string_view bytes);
+void read_content(found_file& file, std::string_view bytes);
+void read_certificates(found_file& file, std::string_view bytes);
+
+found_files find_files(const root& below, content_reader read);
+inline found_files find_files(const root& below)
+{
+    return find_files(below, read_content);
+}
+
+// Is `name` in `folder` one of those that find_files() looks at?
+bool may_be_found(const std::string& folder, const std::string& name);
 
 } // namespace dsreg::device

@@ -1,6 +1,7 @@
 #include "device/root.h"
 
 #include "base/open_within.h"
+#include "base/remove_open.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -140,6 +141,12 @@ seen_file root::read(const std::string& folder, const std::string& path, const u
     }
     file.how = take(opened.get(), path, folder + "/" + path, only_of, most, file);
     return file;
+}
+
+int root::open_to_change(const std::string& folder, unique_fd& ret) const
+{
+    if (!root_) return ENOENT;
+    return open_to_remove(root_.get(), folder.substr(1), mounts::crossed, ret);
 }
 
 bool root::see_folder(const std::string& folder, struct stat& ret) const

@@ -37,6 +37,10 @@ public:
     seen_file read(const std::string& folder, const std::string& path,
                    const uid_t* only_of = nullptr, std::size_t most = file_max) const;
 
+    // For changing what lies in it: opened for reading, and no part of the way may be a link. 0 or
+    // an errno.
+    int open_to_change(const std::string& folder, unique_fd& ret) const;
+
     // Owner and mode of a folder. False: it cannot be seen.
     bool see_folder(const std::string& folder, struct stat& ret) const;
 

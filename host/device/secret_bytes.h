@@ -2,7 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <memory>
-#include <openssl/crypto.h>
+#include <string.h>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,7 +29,7 @@ public:
     secret_bytes& operator=(const secret_bytes&) = delete;
     ~secret_bytes()
     {
-        if (data_) OPENSSL_cleanse(data_.get(), room_);
+        if (data_) ::explicit_bzero(data_.get(), room_);
     }
 
     char* data() noexcept { return data_.get(); }
@@ -44,7 +44,7 @@ private:
 
 inline void wipe(std::string& s) noexcept
 {
-    OPENSSL_cleanse(s.data(), s.size());
+    ::explicit_bzero(s.data(), s.size());
     s.clear();
 }
 

@@ -92,35 +92,56 @@ void say_why(const found_files& found, bool elevated, wire::device_list& list)
     }
 }
 
+// Joins what files told with what notes tell, in the order of a list, and no more than may be.
+void join(std::vector<notes> all, bool elevated, found_files& found, wire::device_list& list)
+{
+    std::vector<wire::device_record> told;
+    for (notes& n : all) {
+        found.denied = found.denied || n.denied;
+        std::move(n.records.begin(), n.records.end(), std::back_inserter(told));
+        std::move(n.files.begin(), n.files.end(), std::back_inserter(list.files));
+    }
+    std::sort(told.begin(), told.end(),
+              [](const auto& a, const auto& b) { return a.instance < b.instance; });
+    std::move(told.begin(), told.end(), std::back_inserter(list.records));
+    found.too_many =
+        found.too_many || list.records.size() > records_most || list.files.size() > files_most;
+    say_why(found, elevated, list);
+    if (list.records.size() > records_most) list.records.resize(records_most);
+    std::sort(list.files.begin(), list.files.end(),
+              [](const auto& a, const auto& b) { return a.path < b.path; });
+    if (list.files.size() > files_most) list.files.resize(files_most);
+}
+
 } // namespace
 
-survey look_around(const wire::world& where, const root& below, notes of_home)
+survey look_around(const wire::world& where, const root& below, notes of_home, found_files found)
 {
     survey s;
-    found_files found = find_files(below);
     for (drafted& d : certificate_records(found.files)) {
         s.list.records.push_back(std::move(d.record));
         s.keys.push_back(std::move(d.key));
     }
     for (found_file& f : found.files) s.list.files.push_back(std::move(f.shown));
-    std::vector<wire::device_record> told;
-    for (notes n : {read_himmelblau_notes(below), std::move(of_home)}) {
-        found.denied = found.denied || n.denied;
-        std::move(n.records.begin(), n.records.end(), std::back_inserter(told));
-        std::move(n.files.begin(), n.files.end(), std::back_inserter(s.list.files));
-    }
-    std::sort(told.begin(), told.end(),
-              [](const auto& a, const auto& b) { return a.instance < b.instance; });
-    std::move(told.begin(), told.end(), std::back_inserter(s.list.records));
-    found.too_many =
-        found.too_many || s.list.records.size() > records_most || s.list.files.size() > files_most;
-    say_why(found, where.elevated, s.list);
-    if (s.list.records.size() > records_most) s.list.records.resize(records_most);
+    join({read_himmelblau_notes(below), std::move(of_home)}, where.elevated, found, s.list);
     s.keys.resize(s.list.records.size());
-    std::sort(s.list.files.begin(), s.list.files.end(),
-              [](const auto& a, const auto& b) { return a.path < b.path; });
-    if (s.list.files.size() > files_most) s.list.files.resize(files_most);
     return s;
+}
+
+wire::device_list with_notes(wire::device_list seen_by_root, notes of_home)
+{
+    wire::device_list list = std::move(seen_by_root);
+    const auto noted =
+        std::stable_partition(list.records.begin(), list.records.end(),
+                              [](const auto& r) { return r.source == "certificate"; });
+    notes of_others;
+    std::move(noted, list.records.end(), std::back_inserter(of_others.records));
+    list.records.erase(noted, list.records.end());
+    found_files found;
+    found.denied = list.error == DSREG_X_ACCESS;
+    found.too_many = list.error == DSREG_X_TOO_LARGE;
+    join({std::move(of_others), std::move(of_home)}, true, found, list);
+    return list;
 }
 
 } // namespace dsreg::device

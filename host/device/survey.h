@@ -1,5 +1,6 @@
 // Every registration that this machine's files tell of.
 #pragma once
+#include "device/find.h"
 #include "device/notes.h"
 #include "device/root.h"
 #include "wire/device.h"
@@ -21,6 +22,14 @@ struct survey {
 };
 
 // `of_home`: the notes of the user's home, read by whoever needs them.
-survey look_around(const wire::world& where, const root& below, notes of_home);
+survey look_around(const wire::world& where, const root& below, notes of_home, found_files found);
+inline survey look_around(const wire::world& where, const root& below, notes of_home)
+{
+    return look_around(where, below, std::move(of_home), find_files(below));
+}
+
+// The list of a process with root's rights that read no home, and the notes of one: as if that
+// process had read them.
+wire::device_list with_notes(wire::device_list seen_by_root, notes of_home);
 
 } // namespace dsreg::device

@@ -85,7 +85,7 @@ std::string words_of(std::string_view description)
 {
     for (const char* mark : {"Trace ID:", "Correlation ID:", "Timestamp:"})
         description = description.substr(0, description.find(mark));
-    std::string text = safe_text(without_tokens_cut(description, text_most));
+    std::string text = without_tokens_cut(safe_text(description), text_most);
     while (!text.empty() && text.back() == ' ') text.pop_back();
     return text;
 }

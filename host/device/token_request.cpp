@@ -2,41 +2,16 @@
 // The certificate stands in an array, as RFC 7515 (4.1.6) wants; ROADtools sends a bare string.
 #include "device/token_request.h"
 
+#include "base/base64.h"
 #include "device/key_check.h"
 
-#include <array>
 #include <openssl/bn.h>
 #include <openssl/ecdsa.h>
 
 namespace dsreg::device {
 namespace {
 
-// Resources: the directory graph of each cloud, which gives tokens to devices (Azure CLI,
-// cloud.py).
-constexpr std::array<cloud, 3> clouds = {{
-    {"public", "login.microsoftonline.com", "https://graph.windows.net"},
-    {"usgov", "login.microsoftonline.us", "https://graph.windows.net"},
-    {"china", "login.partner.microsoftonline.cn", "https://graph.chinacloudapi.cn"},
-}};
 constexpr const char* client = "1b730954-1685-4b74-9bfd-dac224a7b894";
-
-std::string base64(std::string_view bytes)
-{
-    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
-    return text;
-}
-
-std::string base64url(std::string_view bytes)
-{
-    std::string text = base64(bytes);
-    while (!text.empty() && text.back() == '=') text.pop_back();
-    for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-    return text;
-}
 
 struct algorithm {
     const char* name;
@@ -79,30 +54,25 @@ bool flatten(const std::string& der, int half, std::string& ret)
 
 } // namespace
 
-const cloud* find_cloud(std::string_view name)
-{
-    for (const cloud& c : clouds)
-        if (name == c.name) return &c;
-    return nullptr;
-}
-
 std::string make_token_request(EVP_PKEY* key, const std::string& certificate_der, const cloud& at,
                                const std::string& nonce)
 {
     algorithm how{};
     if (!algorithm_of(key, how)) return {};
     const std::string header = std::string("{\"alg\":\"") + how.name +
-                               "\",\"typ\":\"JWT\",\"x5c\":[\"" + base64(certificate_der) + "\"]}";
+                               "\",\"typ\":\"JWT\",\"x5c\":[\"" +
+                               to_base64(certificate_der, base64_kind::plain) + "\"]}";
     const std::string payload = std::string("{\"resource\":\"") + at.resource +
                                 "\",\"client_id\":\"" + client + "\",\"request_nonce\":\"" + nonce +
                                 "\",\"win_ver\":\"10.0.22621.608\",\"grant_type\":\"device_token\","
                                 "\"redirect_uri\":\"ms-appx-web://Microsoft.AAD.BrokerPlugin/" +
                                 client + "\",\"iss\":\"aad:brokerplugin\"}";
-    std::string request = base64url(header) + "." + base64url(payload);
+    std::string request =
+        to_base64(header, base64_kind::url) + "." + to_base64(payload, base64_kind::url);
     std::string signature;
     if (!sign(key, how.hash, request, signature)) return {};
     if (how.half != 0 && !flatten(std::string(signature), how.half, signature)) return {};
-    return request += "." + base64url(signature);
+    return request += "." + to_base64(signature, base64_kind::url);
 }
 
 } // namespace dsreg::device

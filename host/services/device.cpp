@@ -1,5 +1,8 @@
-// dsreg.device/1: what this machine's registration left on disk, and what its key is good for.
+// dsreg.device/1: what this machine's registration left on disk, and what its key is good for. With
+// root's rights from the device broker in this process, without them from the one behind
+// org.dsreg.DeviceBroker1 where that is installed.
 #include "device/device_broker.h"
+#include "device/view.h"
 #include "services/network_call.h"
 #include "services/service.h"
 
@@ -11,7 +14,7 @@ namespace {
 class device_service final : public service
 {
 public:
-    explicit device_service(const wire::world& where) : device_(where) {}
+    explicit device_service(const wire::world& where) : device_(where), view_(where) {}
     const char* id() const noexcept override { return DSREG_SVC_DEVICE; }
 
     wire::service_reply handle(const wire::service_call& call) noexcept override
@@ -26,22 +29,34 @@ public:
 private:
     wire::service_reply answer(const wire::service_call& call)
     {
+        const clock::time_point until = answer_by(call);
         if (call.method == wire::device_list_call)
             return call.payload.empty()
-                       ? wire::service_reply{DSREG_OK, false, wire::encode(device_.list())}
+                       ? wire::service_reply{DSREG_OK, false, wire::encode(view_.list(until))}
                        : refused(DSREG_E_INVALID);
         wire::device_request request;
         if (!wire::decode(call.payload, request)) return refused(DSREG_E_INVALID);
+        const std::string& instance = request.instance;
         switch (call.method) {
         case wire::device_key_match_call:
-            return {DSREG_OK, false, wire::encode(device_.key_match(request.instance))};
+            return ask([&](auto& from, auto& ret) { return from.key_match(instance, until, ret); },
+                       [&] { return device_.key_match(instance); });
         case wire::device_sign_test_call:
-            return {DSREG_OK, false, wire::encode(device_.sign_test(request.instance))};
+            return ask([&](auto& from, auto& ret) { return from.sign_test(instance, until, ret); },
+                       [&] { return device_.sign_test(instance); });
         case wire::device_server_test_call:
             return server_test(call, request);
         default:
             return refused(DSREG_E_INVALID);
         }
+    }
+
+    wire::service_reply ask(const device::view::question& service,
+                            const device::view::fallback& in_process, const bool* cut = nullptr)
+    {
+        bool late = false;
+        const wire::device_verdict verdict = view_.ask(service, in_process, late);
+        return {DSREG_OK, late || (cut != nullptr && *cut), wire::encode(verdict)};
     }
 
     wire::service_reply server_test(const wire::service_call& call,
@@ -50,13 +65,17 @@ private:
         constexpr uint32_t needed = DSREG_P_NETWORK | DSREG_P_ACTIVE;
         if ((call.probe_flags & needed) != needed) return refused(DSREG_E_UNDECLARED);
         if (device::find_cloud(request.cloud) == nullptr) return refused(DSREG_E_INVALID);
+        const clock::time_point until = answer_by(call);
         bool cut = false;
-        const wire::device_verdict verdict =
-            device_.server_test(request.instance, request.cloud, answer_by(call), cut);
-        return {DSREG_OK, cut, wire::encode(verdict)};
+        return ask(
+            [&](auto& from, auto& ret) {
+                return from.server_test(request.instance, request.cloud, until, ret, cut);
+            },
+            [&] { return device_.server_test(request.instance, request.cloud, until, cut); }, &cut);
     }
 
     device::device_broker device_;
+    device::view view_;
 };
 
 } // namespace

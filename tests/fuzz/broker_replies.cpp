@@ -60,7 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         check(broker::read_cookie(reply, vendor));
     } else {
         boost::json::object account;
-        if (!broker::pick_account(reply, "", account)) return 0;
+        if (!broker::pick_account(reply, {"", ""}, account)) return 0;
         // What was picked is the first of a list that is there.
         const auto whole = boost::json::parse({reply.data(), reply.size()});
         ALWAYS(whole.at("accounts").is_array());
