@@ -2,6 +2,7 @@
 #include "listing_samples.h"
 #include "report/json.h"
 #include "samples.h"
+#include "status_samples.h"
 
 #include <gtest/gtest.h>
 
@@ -81,6 +82,34 @@ TEST_F(Schema, RedactedReportIsValid)
 TEST_F(Schema, ListOfProbesIsValid)
 {
     EXPECT_EQ(validate("probes-1.schema.json", json_probes(listed(), "0.1.0")), 0);
+}
+TEST_F(Schema, StatusIsValid)
+{
+    status_report r = full_status();
+    EXPECT_EQ(validate("status-1.schema.json", status_json(r)), 0);
+    const hash_key key{};
+    EXPECT_EQ(validate("status-1.schema.json", status_json(r, &key)), 0);
+    r.devices[0] = {unknown("why"), {}, {}, {}, {}};
+    r.token = {says_yes(false), {}, {}, {}, {}, {}};
+    r.error.emplace();
+    r.error->question = "accounts";
+    r.error->kind = "refused";
+    r.error->aadsts = 50078;
+    r.exit_code = 3;
+    r.lab = true;
+    EXPECT_EQ(validate("status-1.schema.json", status_json(r)), 0);
+}
+TEST_F(Schema, WrongStatusIsRefused)
+{
+    const std::string good = status_json(full_status());
+    const auto refused = [&](const char* what, const char* instead) {
+        EXPECT_EQ(validate("status-1.schema.json", with(good, what, instead)), 1) << what;
+    };
+    refused("\"registered\": {\n        \"value\": true",
+            "\"registered\": {\n        \"value\": \"YES\"");
+    refused("\"source\": \"broker\"", "\"sources\": \"broker\"");
+    refused("\"exit_code\": 0", "\"exit_code\": 9");
+    refused("\"source\": \"broker\"", "\"source\": \"broker\", \"unknown\": \"why\"");
 }
 TEST_F(Schema, UnknownMembersAreAllowed)
 {
