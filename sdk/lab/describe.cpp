@@ -24,6 +24,7 @@ std::string broker_words(const scenario& s)
     if (s.broker.kind == "java") return "Microsoft's, Java era," + version;
     if (s.broker.kind == "cpp") return "Microsoft's, C++ era," + version;
     if (s.broker.kind == "himmelblau") return "Himmelblau" + version;
+    if (s.broker.kind == "proxy") return "intuneme, before a container with Microsoft's" + version;
     return "the reference broker, speaking as Microsoft's" + version;
 }
 
@@ -108,6 +109,9 @@ void machine_rows(sheet& out, const machine_play& m)
     }
     if (m.remote_session) out.row("Session", "remote");
     if (!m.session_bus) out.row("Bus", "the user has no session bus");
+    if (m.authd) out.row("authd", "its Entra broker is on the system bus");
+    if (m.secrets.collection != "login") out.row("Keyring", m.secrets.collection);
+    if (m.device_service) out.row("Service", "org.dsreg.DeviceBroker1 answers for the device");
     if (!m.device_broker) out.row("Device bus", "nobody owns the device broker's name");
     if (!m.device_era.empty()) out.row("Device era", m.device_era);
     if (!m.vendor_dsreg.empty()) out.row("dsreg", "the vendor's is installed");

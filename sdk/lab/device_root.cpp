@@ -1,4 +1,5 @@
-// Layouts: Microsoft's packages as nixpkgs, Gentoo and Arch repackage them; Himmelblau's own.
+// Layouts: Microsoft's packages as nixpkgs, Gentoo and Arch repackage them; Himmelblau's own; of
+// frostyard/intuneme what stays on the host.
 #include "device_root.h"
 
 #include "journal.h"
@@ -38,15 +39,16 @@ void distribution_files(tree& t, const scenario& s)
     t.dir("/usr/lib/systemd/system", 0755);
 }
 
-void user_service_file(tree& t, const std::string& kind)
+void user_service_file(tree& t, const std::string& kind, const std::string& home)
 {
-    std::string exec = broker_program(kind), unit;
+    std::string exec = broker_program(kind), unit, folder = "/usr/share";
+    if (kind == "proxy") folder = home + "/.local/share"; // it installs itself for one user
     if (kind == "java") {
         exec = vendor_bin + "microsoft-identity-broker"; // a script that starts java
         unit = "SystemdService=microsoft-identity-broker.service\n";
     }
     if (kind == "himmelblau") unit = "SystemdService=himmelblau-broker.service\n";
-    t.file("/usr/share/dbus-1/services/com.microsoft.identity.broker1.service",
+    t.file(folder + "/dbus-1/services/com.microsoft.identity.broker1.service",
            "[D-BUS Service]\nName=com.microsoft.identity.broker1\nExec=" + exec + "\n" + unit);
 }
 
@@ -148,12 +150,14 @@ std::string broker_program(const std::string& kind)
     if (kind == "java") return "/usr/lib/jvm/java-11-openjdk-amd64/bin/java";
     if (kind == "cpp") return vendor_bin + "microsoft-identity-broker";
     if (kind == "himmelblau") return "/usr/sbin/himmelblau_broker";
+    if (kind == "proxy") return "/home/lab/.local/bin/intuneme";
     return kind == "reference" ? "/usr/libexec/dsreg/dsreg-lab-broker" : "";
 }
 
 std::string device_broker_program(const scenario& s)
 {
-    const bool has_one = s.broker.kind != "none" && s.broker.kind != "himmelblau";
+    const std::string& kind = s.broker.kind; // a proxy's is inside its container
+    const bool has_one = kind != "none" && kind != "himmelblau" && kind != "proxy";
     if (!has_one) return "";
     return java_device_broker(s) ? broker_program("java")
                                  : vendor_bin + "microsoft-identity-device-broker";
@@ -166,8 +170,9 @@ status make_device_root(const scenario& s, const std::string& root, const std::s
     tree t{root, {}};
     const std::string& kind = s.broker.kind;
     distribution_files(t, s);
+    t.dir(home, 0700);
     if (kind != "none") {
-        user_service_file(t, kind);
+        user_service_file(t, kind, home);
         t.program(broker, broker_program(kind), program_time(kind));
     }
     if (kind == "java") java_files(t);
@@ -179,7 +184,6 @@ status make_device_root(const scenario& s, const std::string& root, const std::s
         }
     }
     vendor_dsreg(t, s);
-    t.dir(home, 0700);
     write_registration(t, s, share, home);
     for (const auto& [path, content] : s.machine.files) t.file(path, content);
     if (!t.error.ok()) return t.error;

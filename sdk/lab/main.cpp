@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <sys/prctl.h>
 
 namespace {
 
@@ -59,6 +60,7 @@ int enter(const places& where, const scenario& s, const std::string& file, const
 
 int main(int argc, char** argv)
 {
+    ::prctl(PR_SET_NAME, "dsreg-lab"); // dsreg knows by it that a lab started it
     CLI::App app{"Runs programs in a simulated Entra tenant, on a simulated device."};
     app.name("dsreg-lab");
     app.require_subcommand(1);

@@ -29,6 +29,8 @@ status find_places(places& ret)
     places found;
     found.world = prefix / "libexec/dsreg/dsreg-lab-world";
     found.broker = prefix / "libexec/dsreg/dsreg-lab-broker";
+    found.device_service =
+        prefix / "libexec/dsreg/dsreg-device-broker"; // dsreg's: not always there
     found.share = prefix / "share/dsreg/lab";
     found.scenarios = prefix / "share/dsreg/lab/scenarios";
     for (const std::string& file :

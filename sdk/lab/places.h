@@ -9,9 +9,9 @@
 namespace dsreg::lab {
 
 struct places {
-    std::string world, broker; // programs in libexec/dsreg
-    std::string share;         // keys and certificates
-    std::string scenarios;     // folder
+    std::string world, broker, device_service; // programs in libexec/dsreg
+    std::string share;                         // keys and certificates
+    std::string scenarios;                     // folder
 };
 status find_places(places& ret);
 

@@ -13,6 +13,9 @@ void read_account(const json::object& o, const std::string& where, status& error
     in.text("given_name", ret.given_name);
     in.text("family_name", ret.family_name);
     read_guid(in, "object_id", ret.object_id);
+    std::string tenant_id = ret.object_id; // of a member that is not there
+    read_guid(in, "tenant_id", tenant_id);
+    if (o.contains("tenant_id")) ret.tenant_id = tenant_id;
     in.finish();
 }
 
@@ -24,6 +27,7 @@ void read_broker_error(const json::object& o, status& error, broker_error& ret)
     in.number("tag", ret.tag, 0, INT32_MAX);
     in.text("context", ret.context, 4096);
     in.text("suberror", ret.suberror);
+    in.choice("where", ret.where, {"top", "inside"});
     in.finish();
 }
 
@@ -83,9 +87,11 @@ void read_accounts(object_reader& in, status& error, std::vector<account>& ret)
 void read_broker(const json::object& o, status& error, broker_play& ret)
 {
     object_reader in(o, "broker", error);
-    in.choice("kind", ret.kind, {"none", "java", "cpp", "himmelblau", "reference"});
+    in.choice("kind", ret.kind, {"none", "java", "cpp", "himmelblau", "proxy", "reference"});
     in.text("version", ret.version);
-    in.choice("fault", ret.fault, {"none", "slow", "crash", "garbage", "error"});
+    in.choice("fault", ret.fault,
+              {"none", "slow", "crash", "garbage", "error", "empty", "huge", "wrong-types",
+               "duplicate-keys", "surrogate", "escapes", "restart", "replaced"});
     in.number("delay_ms", ret.delay_ms, 0, 600'000);
     in.texts("methods", ret.methods);
     if (const json::object* e = in.object("error")) read_broker_error(*e, error, ret.error);

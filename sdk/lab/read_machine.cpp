@@ -20,6 +20,7 @@ void read_units(const json::object& o, status& error, std::map<std::string, unit
         in.text("sub", unit.sub);
         in.text("result", unit.result);
         in.text("file", unit.file);
+        in.choice("stop", unit.stop, {"works", "fails", "hangs"});
         in.finish();
     }
 }
@@ -56,6 +57,34 @@ void read_log(object_reader& in, status& error, std::vector<log_play>& ret)
     }
 }
 
+// Items stand in the place of the usual ones.
+void read_secrets(const json::object& o, status& error, secrets_play& ret)
+{
+    object_reader in(o, "machine.secrets", error);
+    in.choice("collection", ret.collection, {"login", "alias", "locked", "none", "no-service"});
+    in.flag("prompt", ret.prompt);
+    if (const json::array* list = in.array("items")) {
+        ret.usual = false;
+        for (const json::value& v : *list) {
+            if (!v.is_object()) return in.fail("items", "must hold objects");
+            const std::string where =
+                in.path("items") + "[" + std::to_string(ret.items.size()) + "]";
+            object_reader item(v.get_object(), where, error);
+            secret_play& play = ret.items.emplace_back();
+            item.text("label", play.label);
+            if (const json::object* all = item.object("attributes")) {
+                object_reader attributes(*all, where + ".attributes", error);
+                for (const auto& member : *all) {
+                    const std::string name(member.key());
+                    attributes.text(name, play.attributes[name]);
+                }
+            }
+            item.finish();
+        }
+    }
+    in.finish();
+}
+
 } // namespace
 
 void read_machine(const json::object& o, status& error, machine_play& ret)
@@ -66,7 +95,10 @@ void read_machine(const json::object& o, status& error, machine_play& ret)
     in.flag("time_synchronized", ret.time_synchronized);
     in.flag("remote_session", ret.remote_session);
     in.flag("device_broker", ret.device_broker);
+    in.flag("device_service", ret.device_service);
     in.flag("session_bus", ret.session_bus);
+    in.flag("authd", ret.authd);
+    if (const json::object* k = in.object("secrets")) read_secrets(*k, error, ret.secrets);
     in.number("clock_offset_s", ret.clock_offset_s, -longest_time, longest_time);
     in.choice("journal", ret.journal, {"good", "none", "unreadable", "corrupt"});
     read_log(in, error, ret.log);

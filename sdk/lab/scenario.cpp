@@ -21,10 +21,29 @@ std::map<std::string, unit_play> units(const scenario& s)
     if (s.broker.kind == "himmelblau") {
         all["himmelblaud.service"].file = "enabled";
         all["himmelblaud-tasks.service"].file = "enabled";
-    } else if (s.broker.kind != "none") {
+    } else if (s.broker.kind != "none" && s.broker.kind != "proxy") {
         all["microsoft-identity-device-broker.service"] = {};
     }
     for (const auto& [name, unit] : s.machine.units) all[name] = unit;
+    return all;
+}
+
+// What the brokers store, by public reset guides for Intune on Linux; a broker in a container uses
+// the keyring of that container, and Himmelblau uses none.
+std::vector<secret_play> secret_items(const scenario& s)
+{
+    std::vector<secret_play> all = s.machine.secrets.items;
+    if (!s.machine.secrets.usual) return all;
+    all.push_back({"Mail password of alice", {{"service", "mail"}, {"env", "home"}}});
+    if (s.broker.kind == "java") {
+        all.push_back({"broker key", {{"name", "LinuxBrokerRegularUserSecretKey"}}});
+        all.push_back({"broker system key", {{"name", "LinuxBrokerSystemUserSecretKey"}}});
+    }
+    if (s.broker.kind == "cpp" || s.broker.kind == "reference") {
+        all.push_back(
+            {"Microsoft identity broker",
+             {{"env", "60a144fbac31dfcf32034c112a615303b0e55ecad3a7aa61b7982557838908dc"}}});
+    }
     return all;
 }
 

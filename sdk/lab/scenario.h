@@ -15,6 +15,7 @@ struct account {
     std::string given_name = "Alice";
     std::string family_name = "Example";
     std::string object_id = "3d0c7b52-6a1e-4f5b-9c86-2f1d4be07a91";
+    std::string tenant_id = {}; // "": the tenant's
 };
 
 // An error as a broker puts it into its reply.
@@ -24,6 +25,7 @@ struct broker_error {
     int64_t tag = 0; // number; people see five characters
     std::string context;
     std::string suberror;
+    std::string where = {}; // "top", "inside" (in brokerTokenResponse); "": where its kind puts it
 };
 
 // What the reference broker publishes of the primary refresh token. Seconds count from the moment
@@ -58,10 +60,10 @@ struct mdm_play {
 };
 
 struct broker_play {
-    std::string kind = "reference"; // "none", "java", "cpp", "himmelblau", "reference"
+    std::string kind = "reference"; // "none", "java", "cpp", "himmelblau", "proxy", "reference"
     std::string version;            // "": the usual one of its kind
     std::vector<account> accounts{account{}};
-    std::string fault = "none";       // "none", "slow", "crash", "garbage", "error"
+    std::string fault = "none";       // "slow", "crash", "error", ...: see README.md
     int64_t delay_ms = 8000;          // of "slow"
     broker_error error;               // of "error"
     std::vector<std::string> methods; // that have the fault; empty: all
@@ -124,6 +126,8 @@ struct host_play {
                                 // "refused", "silent"
     std::string connect = "answer";  // "answer", "refused", "silent"
     std::string certificate = "lab"; // "lab", "other-ca"
+    // "asked"; "lost": TLS ends on the way, at somebody who asks for none
+    std::string client_certificate = "asked";
 };
 
 // What a web server says instead of its usual answer. The first entry that matches wins.
@@ -139,6 +143,21 @@ struct http_play {
 struct unit_play { // a systemd unit; "not-found" and no states: the machine has none
     std::string load = "loaded", active = "active", sub = "running", result = "success";
     std::string file = "static"; // UnitFileState
+    std::string stop = "works";  // StopUnit: "works", "fails" (it runs on), "hangs"
+};
+
+struct secret_play { // an item of the user's keyring; its value is never asked for
+    std::string label;
+    std::map<std::string, std::string> attributes;
+};
+
+// The user's Secret Service.
+struct secrets_play {
+    // "login", "alias" (another one has that alias), "locked", "none"; "no-service": nobody serves
+    std::string collection = "login";
+    bool prompt = false; // deleting an item asks the user first
+    bool usual = true;   // the items that belong to the broker's kind, and one of somebody else
+    std::vector<secret_play> items;
 };
 
 struct machine_play {
@@ -146,8 +165,11 @@ struct machine_play {
     bool elevated = true; // dsreg runs with root's rights (through sudo), or without
     bool time_synchronized = true;
     bool remote_session = false;
-    bool device_broker = true; // com.microsoft.identity.devicebroker1 has an owner
+    bool device_broker = true;   // com.microsoft.identity.devicebroker1 has an owner
+    bool device_service = false; // dsreg's own, org.dsreg.DeviceBroker1, is installed; plays root
     bool session_bus = true;
+    bool authd = false; // com.ubuntu.authd.MSEntraID has an owner on the system bus
+    secrets_play secrets;
     int64_t clock_offset_s = 0;   // how wrong the machine's clock is
     std::string journal = "good"; // "good", "none", "unreadable", "corrupt"
     std::vector<log_play> log;    // lines of that journal, beside the usual ones
@@ -176,6 +198,7 @@ status load_scenario(const std::string& file, scenario& ret);
 // Defaults that depend on the kind of broker: its version, its units.
 std::string broker_version(const scenario& s);
 std::map<std::string, unit_play> units(const scenario& s);
+std::vector<secret_play> secret_items(const scenario& s);
 
 // Every host that exists in the lab: the public ones and those that the scenario names in full.
 std::vector<std::string> host_names(const scenario& s);

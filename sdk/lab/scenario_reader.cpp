@@ -41,6 +41,7 @@ void read_hosts(const json::object& o, status& error, std::vector<host_play>& re
         in.choice("dns", host.dns, {"answer", "nxdomain", "servfail", "refused", "silent"});
         in.choice("connect", host.connect, {"answer", "refused", "silent"});
         in.choice("certificate", host.certificate, {"lab", "other-ca"});
+        in.choice("client_certificate", host.client_certificate, {"asked", "lost"});
         in.finish();
         ret.push_back(std::move(host));
     }

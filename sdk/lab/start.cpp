@@ -49,7 +49,14 @@ status wait_for_word(int fd, const std::string& of, std::string& ret)
     return {};
 }
 
-status start_buses(const scenario& s, const std::string& scenario_file, const std::string& folder)
+// dsreg's own device service has a descriptor of its own, in which it plays root.
+std::string descriptor_of_service(const std::string& folder)
+{
+    return folder + "/device-service.json";
+}
+
+status start_buses(const places& where, const scenario& s, const std::string& scenario_file,
+                   const std::string& folder)
 {
     std::vector<bus_service> services;
     if (s.broker.kind != "none") {
@@ -62,7 +69,17 @@ status start_buses(const scenario& s, const std::string& scenario_file, const st
         const std::string place = folder + "/session";
         if (status r = start_bus(bus_kind::session, place, services, session); !r.ok()) return r;
     }
-    if (status r = start_bus(bus_kind::system, folder + "/system", {}, system); !r.ok()) return r;
+    std::vector<bus_service> system_services;
+    if (s.machine.device_service) {
+        if (::access(where.device_service.c_str(), X_OK) != 0)
+            return {errc::not_found, "the lab has no device service to play: " +
+                                         where.device_service + " cannot be executed"};
+        system_services.push_back({"org.dsreg.DeviceBroker1",
+                                   {where.device_service, "--lab", descriptor_of_service(folder)}});
+    }
+    if (status r = start_bus(bus_kind::system, folder + "/system", system_services, system);
+        !r.ok())
+        return r;
     std::string address;
     for (const int fd : {session.get(), system.get()}) {
         if (fd < 0) continue;
@@ -174,7 +191,7 @@ status start_lab(const places& where, const scenario& s, const std::string& scen
     if (status r = write_file(copy, play); !r.ok()) return r;
     journal_maker journal(find_journal_converter());
     if (status r = journal.begin(s, folder, folder + "/root", ::geteuid()); !r.ok()) return r;
-    if (status r = start_buses(s, copy, folder); !r.ok()) return r;
+    if (status r = start_buses(where, s, copy, folder); !r.ok()) return r;
 
     wire::world w;
     w.scenario = s.name;
@@ -212,6 +229,12 @@ status start_lab(const places& where, const scenario& s, const std::string& scen
     }
     if (status r = map_hosts(s, ports, w); !r.ok()) return r;
     if (status r = journal.finish(w.owners); !r.ok()) return r;
+    if (s.machine.device_service) {
+        wire::world roots = w;
+        roots.elevated = true;
+        if (status r = write_file(descriptor_of_service(folder), descriptor(roots), 0600); !r.ok())
+            return r;
+    }
     ret.descriptor_file = folder + "/lab.json";
     return write_file(ret.descriptor_file, descriptor(w), 0600);
 }

@@ -21,7 +21,7 @@ def copy_lab(to):
     (to / "bin").mkdir()
     shutil.copy2(BUILD / "bin/dsreg-lab", to / "bin")
     (to / "libexec/dsreg").mkdir(parents=True)
-    for name in ("dsreg-lab-world", "dsreg-lab-broker"):
+    for name in ("dsreg-lab-world", "dsreg-lab-broker", "dsreg-device-broker"):
         shutil.copy2(BUILD / "libexec/dsreg" / name, to / "libexec/dsreg")
     shutil.copytree(BUILD / "share/dsreg/lab", to / "share/dsreg/lab")
     subprocess.run(["chmod", "-R", "a+rX", str(to)], check=True)

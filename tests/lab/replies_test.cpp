@@ -1,4 +1,4 @@
-#include "reference/replies.h"
+#include "reference/faults.h"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -40,6 +40,53 @@ TEST(BrokerReplies, ErrorsStandWhereTheEraPutsThem)
         EXPECT_EQ(error.at("status").as_int64(), own ? 0 : 2);
         EXPECT_EQ(error.as_object().contains("tag"), !own);
     }
+}
+
+TEST(BrokerReplies, AnErrorStandsWhereTheScenarioPutsIt)
+{
+    for (const char* kind : {"java", "cpp", "himmelblau", "reference"}) {
+        for (const char* method : {"getAccounts", "acquireTokenSilently"}) {
+            scenario s = of(kind);
+            s.broker.fault = "error";
+            s.broker.error.where = "top";
+            EXPECT_TRUE(ask(s, method, silent).as_object().contains("error")) << kind << method;
+            s.broker.error.where = "inside";
+            const json::value inside = ask(s, method, silent);
+            EXPECT_FALSE(inside.as_object().contains("error")) << kind << method;
+            EXPECT_TRUE(inside.at("brokerTokenResponse").as_object().contains("error"));
+        }
+    }
+}
+
+TEST(BrokerReplies, AnAccountOfAnotherTenant)
+{
+    scenario s = of("cpp");
+    account bob;
+    bob.object_id = "8e51f2a7-3c4d-4b6f-a1d9-7702e6c58b14";
+    bob.tenant_id = "11112222-bbbb-3333-cccc-4444dddd5555";
+    s.broker.accounts.push_back(bob);
+    const json::value list = ask(s, "getAccounts").at("accounts");
+    EXPECT_EQ(list.at(0).at("realm").as_string(), s.tenant.id);
+    EXPECT_EQ(list.at(1).at("realm").as_string(), bob.tenant_id);
+    EXPECT_EQ(list.at(1).at("homeAccountId").as_string(), bob.object_id + "." + bob.tenant_id);
+}
+
+TEST(BrokerFaults, ChangeTheAnswerAsTheyAreNamed)
+{
+    const std::string good = R"({"accounts":[{"username":"alice"}],"telemetry":{}})";
+    EXPECT_EQ(with_fault("none", good), good);
+    EXPECT_EQ(with_fault("slow", good), good);
+    EXPECT_EQ(with_fault("empty", good), "{}");
+    EXPECT_EQ(with_fault("wrong-types", good), R"({"accounts":{},"telemetry":[]})");
+    EXPECT_EQ(with_fault("duplicate-keys", R"({"a":1})"), R"({"a":1,"a":1})");
+    EXPECT_EQ(with_fault("surrogate", "{}"), R"({"half":"\ud800"})");
+    EXPECT_GT(with_fault("huge", good).size(), 10u << 20);
+    json::error_code failed;
+    json::parse(with_fault("garbage", good), failed);
+    EXPECT_TRUE(failed);
+    const json::value hostile = json::parse(with_fault("escapes", good));
+    EXPECT_EQ(hostile.at("accounts").at(0).at("username").as_string(),
+              "\x1b]0;owned\x07\x1b[2J\nalice");
 }
 
 TEST(BrokerReplies, TheTokenIsForWhatWasAsked)

@@ -35,6 +35,27 @@ TEST(ScenarioMembers, ThePrtOfTheReferenceBroker)
     EXPECT_EQ(p.session_key, "3.0");
 }
 
+TEST(ScenarioMembers, TheFaultOfTheBroker)
+{
+    for (const char* fault :
+         {"none", "slow", "crash", "garbage", "error", "empty", "huge", "wrong-types",
+          "duplicate-keys", "surrogate", "escapes", "restart", "replaced"})
+        EXPECT_EQ(read(std::string(R"("broker":{"fault":")") + fault + "\"}").broker.fault, fault);
+    EXPECT_NE(error_of(R"("broker":{"fault":"other"})"), "");
+    EXPECT_EQ(read(R"("broker":{"error":{"where":"inside"}})").broker.error.where, "inside");
+    EXPECT_NE(error_of(R"("broker":{"error":{"where":"else"}})"), "");
+}
+
+TEST(ScenarioMembers, TheTenantOfAnAccount)
+{
+    const std::string tenant = "11112222-bbbb-3333-cccc-4444dddd5555";
+    const scenario s = read(R"("broker":{"accounts":[{},{"tenant_id":")" + tenant + R"("}]})");
+    EXPECT_EQ(s.broker.accounts[0].tenant_id, "");
+    EXPECT_EQ(s.broker.accounts[1].tenant_id, tenant);
+    EXPECT_EQ(error_of(R"("broker":{"accounts":[{"tenant_id":"common"}]})"),
+              "broker.accounts[0].tenant_id must be a GUID");
+}
+
 TEST(ScenarioMembers, AnAttemptIsThereWhenItsObjectIs)
 {
     const scenario s = read(R"("broker":{"acquire":{},"prt":{}})");
@@ -55,6 +76,14 @@ TEST(ScenarioMembers, AllOfAnAttempt)
                   a.http_error + a.server_error + a.server_text,
               "23456781011");
     EXPECT_EQ(a.http_status, 9);
+}
+
+TEST(ScenarioMembers, TheDeviceServiceIsThereOnlyWhenAskedFor)
+{
+    EXPECT_FALSE(read(R"("machine":{})").machine.device_service);
+    const scenario s = read(R"("machine":{"device_service":true})");
+    EXPECT_TRUE(s.machine.device_service);
+    EXPECT_NE(describe(s).find("org.dsreg.DeviceBroker1 answers"), std::string::npos);
 }
 
 TEST(ScenarioMembers, MdmModeAndCloud)

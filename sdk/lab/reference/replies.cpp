@@ -21,6 +21,11 @@ std::string registration_audience(const scenario& s)
     return std::string("urn:ms-drs:") + login_host(s.tenant.cloud).drs;
 }
 
+std::string tenant_of(const scenario& s, const account& a)
+{
+    return a.tenant_id.empty() ? s.tenant.id : a.tenant_id;
+}
+
 bool is_token_call(const std::string& method)
 {
     return method == "acquireTokenSilently" || method == "acquireTokenInteractively";
@@ -50,12 +55,15 @@ std::string finish(const scenario& s, const broker_call& call, json::object o, b
 std::string error_reply(const scenario& s, const broker_call& call, const broker_error& e)
 {
     if (s.broker.kind == "himmelblau") {
-        const json::object error{{"context", e.context}, {"status", 0}, {"subStatus", 0}};
+        json::object error{{"context", e.context}, {"status", 0}, {"subStatus", 0}};
+        if (e.where == "inside")
+            return finish(s, call, {{"brokerTokenResponse", {{"error", std::move(error)}}}}, false);
         return finish(s, call, {{"error", error}}, false);
     }
     json::object error{{"context", e.context}, {"diagnostics", nullptr},    {"errorCode", 0},
                        {"status", e.status},   {"subStatus", e.sub_status}, {"tag", e.tag}};
-    if (!is_token_call(call.method)) return finish(s, call, {{"error", error}}, false);
+    const bool inside = e.where.empty() ? is_token_call(call.method) : e.where == "inside";
+    if (!inside) return finish(s, call, {{"error", error}}, false);
     json::object token;
     if (s.broker.kind == "java") {
         error["diagnostics"] = {{"raw_error_code", "invalid_grant"},
@@ -76,9 +84,9 @@ std::string error_reply(const scenario& s, const broker_call& call, int64_t stat
 
 json::object account_object(const scenario& s, const account& a, const std::string& environment)
 {
-    json::object o{{"homeAccountId", a.object_id + "." + s.tenant.id},
+    json::object o{{"homeAccountId", a.object_id + "." + tenant_of(s, a)},
                    {"environment", environment},
-                   {"realm", s.tenant.id},
+                   {"realm", tenant_of(s, a)},
                    {"localAccountId", a.object_id},
                    {"username", a.username},
                    {"givenName", a.given_name},
@@ -117,10 +125,21 @@ const account* chosen(const scenario& s, const json::object& request,
     std::string id = text_at(a, "homeAccountId"), user = text_at(a, "username");
     if (user.empty()) user = text_at(parameters, "username");
     for (const account& one : s.broker.accounts) {
-        const bool by_id = id == one.object_id + "." + s.tenant.id;
+        const bool by_id = id == one.object_id + "." + tenant_of(s, one);
         if (id.empty() ? user.empty() || user == one.username : by_id) return &one;
     }
     return nullptr;
+}
+
+// The account whose id a request names; nullptr: none.
+const account* named(const scenario& s, const std::string& request)
+{
+    json::error_code failed;
+    const json::value v = json::parse(request, failed);
+    if (failed || !v.is_object()) return nullptr;
+    const json::value* a = v.get_object().if_contains("account");
+    const bool by_id = a && a->is_object() && !text_at(a->get_object(), "homeAccountId").empty();
+    return by_id ? chosen(s, v.get_object(), {}) : nullptr;
 }
 
 std::string audience(const scenario& s, const json::object& parameters)
@@ -142,10 +161,10 @@ std::string token(const scenario& s, const broker_call& call, const account& a,
     const int64_t expires = call.now_s + 3600;
     const std::string aud = audience(s, parameters);
     json::object claims{
-        {"aud", aud},         {"iss", "https://sts.windows.net/" + s.tenant.id + "/"},
+        {"aud", aud},         {"iss", "https://sts.windows.net/" + tenant_of(s, a) + "/"},
         {"iat", call.now_s},  {"nbf", call.now_s},
         {"exp", expires},     {"amr", json::array{"pwd", "mfa"}},
-        {"oid", a.object_id}, {"tid", s.tenant.id},
+        {"oid", a.object_id}, {"tid", tenant_of(s, a)},
         {"upn", a.username}};
     if (s.device.registered) claims["deviceid"] = s.device.id;
     const bool himmelblau = s.broker.kind == "himmelblau";
@@ -165,7 +184,7 @@ std::string cookie(const scenario& s, const broker_call& call, const account& a)
         {"refresh_token", "lab"}, {"is_primary", "true"}, {"iat", call.now_s}};
     const json::object item{{"cookieName", "x-ms-RefreshTokenCredential"},
                             {"cookieContent", fake_token(json::serialize(claims))}};
-    if (s.broker.kind == "cpp" || s.broker.kind == "reference") {
+    if (s.broker.kind == "cpp" || s.broker.kind == "proxy" || s.broker.kind == "reference") {
         return finish(s, call, {{"cookieItems", json::array{item}}});
     }
     json::object flat = item;
@@ -178,7 +197,7 @@ std::string cookie(const scenario& s, const broker_call& call, const account& a)
 // Newer brokers refuse an authorizationType that does not belong to the method.
 bool type_fits(const scenario& s, const std::string& method, const json::object& parameters)
 {
-    if (s.broker.kind != "cpp" && s.broker.kind != "reference") return true;
+    if (s.broker.kind == "java" || s.broker.kind == "himmelblau") return true;
     const json::value* type = parameters.if_contains("authorizationType");
     const int64_t wanted = method == "acquireTokenSilently"        ? type_silent
                            : method == "acquireTokenInteractively" ? type_interactive
@@ -240,6 +259,13 @@ std::string account_environment(const scenario& s)
     return s.tenant.cloud == "public" ? "login.windows.net" : login_host(s.tenant.cloud).name;
 }
 
+void settle(scenario& s, const broker_call& call)
+{
+    if (call.method != "removeAccount") return;
+    const account* one = s.broker.kind == "himmelblau" ? nullptr : named(s, call.request);
+    if (one) s.broker.accounts.erase(s.broker.accounts.begin() + (one - s.broker.accounts.data()));
+}
+
 std::string reply(const scenario& s, const broker_call& call)
 {
     if (s.broker.fault == "error") return error_reply(s, call, s.broker.error);
@@ -260,6 +286,9 @@ std::string reply(const scenario& s, const broker_call& call)
     if (s.broker.kind == "himmelblau") return error_reply(s, call, 0, "Not implemented");
     if (call.method == "generateSignedHttpRequest") {
         return finish(s, call, {{"signedHttpRequest", fake_token("{}")}});
+    }
+    if (call.method == "removeAccount" && !named(s, call.request)) {
+        return error_reply(s, call, account_not_found, "the account is not known");
     }
     return finish(s, call, {}); // removeAccount, cancelInteractiveFlow
 }

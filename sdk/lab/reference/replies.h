@@ -20,6 +20,8 @@ extern const char* const state_interface; // "org.dsreg.ReferenceBroker1"
 extern const char* const state_method;    // "getState"
 
 std::string reply(const scenario& s, const broker_call& call);
+// What a call that had no fault leaves behind: removeAccount takes the account out.
+void settle(scenario& s, const broker_call& call);
 // Of getState, about one account; nullptr: nobody is signed in.
 std::string state_reply(const scenario& s, int64_t now_s, const account* of);
 

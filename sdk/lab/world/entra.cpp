@@ -156,6 +156,9 @@ web_response usual(const scenario& s, const web_request& request, const std::str
     const std::vector<std::string> parts = split(lower(path));
     switch (host->plays) {
     case role::drs:
+        if (request.method == "DELETE" && parts.size() == 3 && parts[0] == "enrollmentserver" &&
+            parts[1] == "device")
+            return tokens.devices().remove(request, parts[2], query);
         return registration(as_seen_by(s, parts.empty() ? "" : parts[0]), *host, parts);
     case role::login:
     case role::device_login:

@@ -1,5 +1,7 @@
 #include "world/standins.h"
 
+#include "world/systemd.h"
+
 #include <functional>
 
 namespace dsreg::lab {
@@ -12,106 +14,6 @@ using bus::of_path;
 using bus::of_text;
 using bus::of_u32;
 using bus::typed;
-
-const std::string manager = "org.freedesktop.systemd1.Manager";
-const std::string systemd_path = "/org/freedesktop/systemd1";
-
-std::string unit_path(const std::string& name)
-{
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string path = systemd_path + "/unit/";
-    for (const char c : name) {
-        const bool plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        const auto byte = static_cast<unsigned char>(c);
-        if (plain)
-            path += c;
-        else
-            path += std::string("_") + hex[byte >> 4] + hex[byte & 15];
-    }
-    return path;
-}
-
-answer no_such_unit(const std::string& name)
-{
-    return answer::error("org.freedesktop.systemd1.NoSuchUnit", "Unit " + name + " not loaded.");
-}
-
-answer no_such_file(const std::string& name)
-{
-    return answer::error("org.freedesktop.DBus.Error.FileNotFound",
-                         "No such file or directory: " + name);
-}
-
-unit_play absent_unit()
-{
-    return {"not-found", "inactive", "dead", "success", ""};
-}
-
-std::string fragment(const std::string& name, const unit_play& unit)
-{
-    if (unit.load == "masked") return "/dev/null";
-    return unit.load == "loaded" ? "/usr/lib/systemd/system/" + name : "";
-}
-
-typed unit_row(const std::string& name, const unit_play& unit)
-{
-    return bus::of_struct({of_text(name), of_text(name), of_text(unit.load), of_text(unit.active),
-                           of_text(unit.sub), of_text(""), of_path(unit_path(name)), of_u32(0),
-                           of_text(""), of_path("/")});
-}
-
-void export_unit(bus::server& server, const std::string& name, const unit_play& unit)
-{
-    const std::string interface = "org.freedesktop.systemd1.Unit";
-    const auto text = [&](const char* property, const std::string& value) {
-        server.property(unit_path(name), interface, property, [value] { return of_text(value); });
-    };
-    text("Id", name);
-    text("LoadState", unit.load);
-    text("ActiveState", unit.active);
-    text("SubState", unit.sub);
-    text("UnitFileState", unit.file);
-    text("FragmentPath", fragment(name, unit));
-    server.property(unit_path(name), "org.freedesktop.systemd1.Service", "Result",
-                    [result = unit.result] { return of_text(result); });
-}
-
-void export_systemd(bus::server& server, const scenario& s)
-{
-    std::map<std::string, unit_play> all = units(s);
-    // What a diagnosis asks for exists as an object even if the machine has no such unit.
-    all.try_emplace("microsoft-identity-device-broker.service", absent_unit());
-    all.try_emplace("himmelblaud.service", absent_unit());
-    for (const auto& [name, unit] : all) export_unit(server, name, unit);
-
-    server.method(systemd_path, manager, "GetUnit", "s", "o", [all](const incoming& in) {
-        const auto unit = all.find(in.text(0));
-        if (unit == all.end() || unit->second.load != "loaded") return no_such_unit(in.text(0));
-        return answer{{of_path(unit_path(unit->first))}, "", ""};
-    });
-    server.method(systemd_path, manager, "LoadUnit", "s", "o", [all](const incoming& in) {
-        if (!all.count(in.text(0))) return no_such_unit(in.text(0));
-        return answer{{of_path(unit_path(in.text(0)))}, "", ""};
-    });
-    server.method(systemd_path, manager, "GetUnitFileState", "s", "s", [all](const incoming& in) {
-        const auto unit = all.find(in.text(0));
-        if (unit == all.end() || unit->second.file.empty()) return no_such_file(in.text(0));
-        return answer{{of_text(unit->second.file)}, "", ""};
-    });
-    server.method(systemd_path, manager, "ListUnitsByNames", "as", "a(ssssssouso)",
-                  [all](const incoming& in) {
-                      std::vector<typed> rows;
-                      for (const auto& [where, name] : in.arguments) {
-                          const auto unit = all.find(name.text);
-                          rows.push_back(unit_row(name.text, unit == all.end() ? absent_unit()
-                                                                               : unit->second));
-                      }
-                      return answer{{bus::of_array("(ssssssouso)", std::move(rows))}, "", ""};
-                  });
-    server.property(systemd_path, manager, "Version", [] { return of_text("255"); });
-    server.property(systemd_path, manager, "SystemState", [] { return of_text("running"); });
-}
 
 void export_logind(bus::server& server, const scenario& s, uint32_t uid, const std::string& user)
 {
@@ -175,6 +77,7 @@ status play_system_services(bus::server& server, const scenario& s, uint32_t uid
         const bus::outcome taken = server.request_name(std::string("org.freedesktop.") + name);
         if (!taken.ok()) return {errc::io, "no name on the lab's system bus: " + taken.text};
     }
+    if (s.machine.authd) (void)server.request_name("com.ubuntu.authd.MSEntraID");
     return {};
 }
 

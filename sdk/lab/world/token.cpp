@@ -169,7 +169,7 @@ web_response token_service::verdict(const device_proof& proof, const std::string
         return sts_error(host, {135011, "invalid_grant",
                                 "Device used during the authentication is disabled.", suberror});
     }
-    if (state == "deleted" && !other) {
+    if ((state == "deleted" && !other) || devices_.has_left(proof.device)) {
         return sts_error(host, {700003, "invalid_grant",
                                 "Device object was not found in the tenant '" +
                                     safe_text(scenario_.tenant.name) + "' directory.",

@@ -3,6 +3,7 @@
 #pragma once
 #include "scenario.h"
 #include "world/proof.h"
+#include "world/registrations.h"
 #include "world/web.h"
 
 #include <deque>
@@ -14,10 +15,11 @@ namespace dsreg::lab {
 class token_service
 {
 public:
-    explicit token_service(const scenario& s) : scenario_(s) {}
+    explicit token_service(const scenario& s) : scenario_(s), devices_(s) {}
     // `tenant` as the path has it, lower case; `host`: the sign-in host of this cloud. [any thread]
     web_response answer(const web_request& request, const std::string& host,
                         const std::string& tenant);
+    registrations& devices() { return devices_; }
 
 private:
     web_response nonce();
@@ -29,6 +31,7 @@ private:
     bool seen_before();
 
     const scenario& scenario_;
+    registrations devices_;
     std::mutex mutex_;
     std::deque<std::string> nonces_; // given out and not used
     bool seen_ = false;              // a fresh device has asked

@@ -8,6 +8,7 @@
 #include <boost/beast/ssl.hpp>
 #include <cctype>
 #include <ctime>
+#include <memory>
 #include <poll.h>
 #include <sys/socket.h>
 #include <thread>
@@ -120,6 +121,18 @@ void serve(Stream& stream, int fd, web_handlers& handlers, web_request what)
     }
 }
 
+std::string client_certificate(SSL* ssl)
+{
+    const std::unique_ptr<X509, decltype(&X509_free)> shown(SSL_get1_peer_certificate(ssl),
+                                                            X509_free);
+    unsigned char* data = nullptr;
+    const int size = shown ? i2d_X509(shown.get(), &data) : 0;
+    std::string der;
+    if (size > 0) der.assign(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
+    OPENSSL_free(data);
+    return der;
+}
+
 void serve_tls(tcp::socket socket, asio::ssl::context& tls, web_handlers& handlers)
 {
     const int fd = socket.native_handle();
@@ -131,8 +144,15 @@ void serve_tls(tcp::socket socket, asio::ssl::context& tls, web_handlers& handle
     what.tls = true;
     const char* name = SSL_get_servername(stream.native_handle(), TLSEXT_NAMETYPE_host_name);
     if (name) what.server_name = name;
+    what.asked_who = SSL_get_verify_mode(stream.native_handle()) != SSL_VERIFY_NONE;
+    what.client = client_certificate(stream.native_handle());
     serve(stream, fd, handlers, std::move(what));
     SSL_shutdown(stream.native_handle()); // say goodbye, wait for nobody
+}
+
+int take_whatever(int, X509_STORE_CTX*)
+{
+    return 1;
 }
 
 int choose_identity(SSL* ssl, int*, void* arg)
@@ -142,6 +162,11 @@ int choose_identity(SSL* ssl, int*, void* arg)
     SSL_CTX* context = handlers.identity(name ? name : "");
     if (!context) return SSL_TLSEXT_ERR_ALERT_FATAL;
     SSL_set_SSL_CTX(ssl, context);
+    if (name && handlers.asks_who && handlers.asks_who(name)) {
+        static constexpr unsigned char id[] = "dsreg-lab"; // else no session is resumed
+        SSL_set_session_id_context(ssl, id, sizeof id);
+        SSL_set_verify(ssl, SSL_VERIFY_PEER, take_whatever);
+    }
     return SSL_TLSEXT_ERR_OK;
 }
 

@@ -18,9 +18,11 @@ struct web_request {
     std::string server_name; // of the TLS handshake; "": none
     std::string host;        // of the request, without its port, lower case
     std::string method;
-    std::string target; // path and query, as they came
-    std::string type;   // of the body
-    std::string body;   // at most 64 KiB
+    std::string target;     // path and query, as they came
+    std::string type;       // of the body
+    std::string body;       // at most 64 KiB
+    bool asked_who = false; // the client was asked for a certificate
+    std::string client;     // DER, as it came and whoever it is of; "": none
 };
 
 struct web_response {
@@ -35,6 +37,8 @@ struct web_handlers {
     std::function<web_response(const web_request&)> answer; // called from many threads
     // Context for a server name; "" when the client named none. nullptr: alert.
     std::function<SSL_CTX*(const std::string& server_name)> identity;
+    // Are clients of this one asked for a certificate? Whatever they show is taken.
+    std::function<bool(const std::string& server_name)> asks_who = {};
 };
 
 class web_server
