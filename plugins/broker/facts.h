@@ -24,6 +24,8 @@ inline constexpr auto f_binary_time =
 inline constexpr auto f_owner_pid = hidden(DSREG_T_INT, "broker.owner-pid");
 inline constexpr auto f_activatable = hidden(DSREG_T_BOOL, "broker.activatable");
 
+inline constexpr auto f_authd = hidden(DSREG_T_BOOL, "broker.authd"); // it is here, no broker is
+
 inline constexpr auto f_started = hidden(DSREG_T_BOOL, "broker.started");
 
 inline constexpr auto f_version = row(DSREG_T_STR, 120, "broker.version", "Broker Version");

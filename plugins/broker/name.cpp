@@ -1,13 +1,25 @@
 // broker.name: who is the broker of this session, or could the bus start one? Starts nothing.
 #include "broker/bodies.h"
+#include "broker/unit.h"
 #include "common/broker_words.h"
 
 namespace broker {
 namespace {
 
+// canonical/authd's broker for Entra. Where it is, people take it for the broker that is missing.
+constexpr const char* authd_name = "com.ubuntu.authd.MSEntraID";
+
+bool is_authd_here(dsreg::host host)
+{
+    const auto* dbus = host.service<dsreg_svc_dbus>(DSREG_SVC_DBUS);
+    return dbus != nullptr && is_served(host, *dbus, authd_name);
+}
+
 void report_binary(dsreg::host host, const dsreg_broker_info& info)
 {
-    const char* source = info.pid != 0 ? "process" : "service file";
+    // Of a broker in a java machine the service file says what it is.
+    const bool launcher = info.java_era != 0 && *info.service_file != '\0';
+    const char* source = info.pid != 0 && !launcher ? "process" : "service file";
     const bool known = *info.executable != '\0';
     host.fact("broker.binary",
               known ? dsreg::text(info.executable)
@@ -39,9 +51,14 @@ dsreg::result absent(dsreg::host host, const dsreg_broker_info& info)
         e.report(host, "broker.exec-missing",
                  "the program that the broker's D-Bus service file names does not exist");
     } else {
-        e.report(host, "broker.not-installed",
-                 "Failed to get broker instance: no identity broker runs in this session, and the "
-                 "bus knows none that it could start");
+        std::string sentence = "Failed to get broker instance: no identity broker runs in this "
+                               "session, and the bus knows none that it could start";
+        if (is_authd_here(host)) {
+            host.fact("broker.authd", dsreg::boolean(true), "bus");
+            e.text("authd", authd_name);
+            sentence += "; authd signs users in here, but it is no single sign-on broker";
+        }
+        e.report(host, "broker.not-installed", sentence);
     }
     return dsreg::result::fail(code_absent);
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* bus_services[] = {DSREG_SVC_DBUS, nullptr};
 constexpr const char* broker_services[] = {DSREG_SVC_BROKER, nullptr};
+constexpr const char* name_services[] = {DSREG_SVC_BROKER, "?" DSREG_SVC_DBUS, nullptr};
 constexpr const char* unit_services[] = {DSREG_SVC_DBUS, "?" DSREG_SVC_FS, "?" DSREG_SVC_BROKER,
                                          nullptr};
 
@@ -37,8 +38,8 @@ constexpr dsreg_probe p_bus = {
 };
 
 constexpr const char* name_inputs[] = {"broker.bus", nullptr};
-constexpr const dsreg_fact_decl* name_outputs[] = {&f_vendor, &f_owner_pid,   &f_activatable,
-                                                   &f_binary, &f_binary_time, nullptr};
+constexpr const dsreg_fact_decl* name_outputs[] = {
+    &f_vendor, &f_owner_pid, &f_activatable, &f_binary, &f_binary_time, &f_authd, nullptr};
 constexpr const dsreg_finding_decl* name_findings[] = {&not_installed, &exec_missing, &name_unknown,
                                                        nullptr};
 constexpr dsreg_probe p_name = {
@@ -49,7 +50,7 @@ constexpr dsreg_probe p_name = {
     .id = "broker.name",
     .section = section,
     .title = "Broker Test",
-    .services = broker_services,
+    .services = name_services,
     .inputs = name_inputs,
     .settings = nullptr,
     .outputs = name_outputs,

@@ -98,6 +98,29 @@ dsreg_status ask_systemd(dsreg::host host, const dsreg_svc_dbus& dbus, const cha
     return DSREG_OK;
 }
 
+bool is_served(dsreg::host host, const dsreg_svc_dbus& dbus, const char* name)
+{
+    bool owned = false;
+    if (!ask_owned(host, dbus, name, owned) || owned) return owned;
+    const dsreg_call call{sizeof call, DSREG_CALL_OPTIONAL, 1000, 0};
+    const dsreg_dbus_request request{sizeof request,
+                                     DSREG_BUS_SYSTEM,
+                                     "org.freedesktop.DBus",
+                                     "/org/freedesktop/DBus",
+                                     "org.freedesktop.DBus",
+                                     "ListActivatableNames",
+                                     "",
+                                     nullptr};
+    const dsreg_dbus_reply* reply = nullptr;
+    if (dbus.call(host.raw(), &call, &request, &reply) != DSREG_OK) return false;
+    if (reply->error != DSREG_X_NONE) return false;
+    for (uint32_t i = 0; i < reply->item_count; i++) {
+        const dsreg_value& v = reply->items[i].value;
+        if (v.type == DSREG_T_STR && dsreg::view(v.u.s) == name) return true;
+    }
+    return false;
+}
+
 bool ask_owned(dsreg::host host, const dsreg_svc_dbus& dbus, const char* name, bool& ret_owned)
 {
     const dsreg_call call{sizeof call, DSREG_CALL_OPTIONAL, 1000, 0};

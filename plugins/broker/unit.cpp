@@ -158,7 +158,9 @@ dsreg::result device_service(dsreg::host host)
     const std::string_view vendor = common::input_text(host, "broker.vendor");
     if (vendor == "proxy") {
         host.fact("broker.service", dsreg::unknown("runs in a container"), "broker");
-        return dsreg::result::pass();
+        return dsreg::result::skip(DSREG_SKIP_NOT_APPLICABLE,
+                                   "the device broker runs in a container, where dsreg does not "
+                                   "look");
     }
     const bool himmelblau = vendor == "himmelblau";
     const char* const* names = himmelblau ? himmelblau_units : microsoft_units;

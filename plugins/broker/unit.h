@@ -34,4 +34,7 @@ dsreg_status ask_systemd(dsreg::host host, const dsreg_svc_dbus& dbus, const cha
 // False: it could not be asked.
 bool ask_owned(dsreg::host host, const dsreg_svc_dbus& dbus, const char* name, bool& ret_owned);
 
+// Has the name an owner, or could the bus start one? False, too, when it could not be asked.
+bool is_served(dsreg::host host, const dsreg_svc_dbus& dbus, const char* name);
+
 } // namespace broker

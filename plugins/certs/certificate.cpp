@@ -59,7 +59,8 @@ private:
         return e;
     }
 
-    void fails(const common::evidence& e, const char* code, const char* sentence, uint32_t outer)
+    void fails(const common::evidence& e, const char* code, const std::string& sentence,
+               uint32_t outer)
     {
         e.report(host_, code, sentence);
         if (!failed_) code_ = outer;
@@ -255,7 +256,9 @@ private:
             e.text("registered-by", chosen.note->source);
             e.text("file", chosen.note->path, DSREG_F_PERSONAL);
             e.text("device-id", chosen.note->device_id, DSREG_F_PERSONAL);
-            fails(e, "cert.missing", "the device is registered and has no certificate",
+            fails(e, "cert.missing",
+                  std::string("of the device's files only ") + chosen.note->source +
+                      " names it: it has no certificate and may have left its tenant",
                   code_missing);
             return dsreg::result::fail(code_);
         }

@@ -16,8 +16,9 @@ inline constexpr auto c_missing = error(
     "The machine's management names a registered device, and its certificate is not on disk. The "
     "broker cannot prove which device this is: no new sign-in, no renewal of the primary refresh "
     "token.",
-    "Restore the certificate and its two keys together from a backup of this very machine. Without "
-    "one, clean up what is left and register the machine again.",
+    "If the machine has left its tenant, only the note is left over: clean up (sudo dsreg "
+    "--cleanup). If not, restore the certificate and its two keys together from a backup of this "
+    "very machine. Without one, clean up what is left and register the machine again.",
     clean_up, DSREG_RISK_DESTRUCTIVE);
 inline constexpr auto c_expired = error(
     "cert.expired", "The device's certificate has expired",

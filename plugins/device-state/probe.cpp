@@ -18,7 +18,8 @@ constexpr const char* registered_services[] = {DSREG_SVC_DEVICE, "?" DSREG_SVC_B
                                                "?" DSREG_SVC_DBUS, "?" DSREG_SVC_FS, nullptr};
 constexpr const char* registered_inputs[] = {
     "?user.account",  "?user.tenant",    "?user.environment", "?run.tenant",  "?cert.device-id",
-    "?broker.vendor", "?broker.version", "?broker.java-era",  "?join.failed", nullptr};
+    "?broker.vendor", "?broker.version", "?broker.java-era",  "?join.failed", "?broker.authd",
+    nullptr};
 constexpr const char* registered_settings[] = {"vdi", nullptr};
 constexpr const char* registered_paths[] = {"/etc/hostname", "/etc/samba/smb.conf",
                                             "/etc/sssd/sssd.conf", "/etc/krb5.keytab", nullptr};

@@ -138,7 +138,10 @@ private:
                                            "the registration elsewhere is not known",
                                            "broker.vendor");
             return dsreg::result::skip(DSREG_SKIP_NOT_APPLICABLE,
-                                       "this broker does not publish its registration");
+                                       is_authds(host_)
+                                           ? "authd may keep a registration of its own, in files "
+                                             "that are not looked at"
+                                           : "this broker does not publish its registration");
         default:
             break;
         }

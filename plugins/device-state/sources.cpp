@@ -6,6 +6,7 @@ namespace device_state {
 namespace {
 
 constexpr const char* needs_root = "needs root or the device service";
+constexpr const char* authds = "authd may keep a registration of its own";
 
 template <class F>
 bool any_certificate(const sources& all, F good)
@@ -50,6 +51,7 @@ said without_files(dsreg::host host, const sources& all)
     if (vendor == "proxy") return {answer::unknown, "broker", "the broker runs in a container"};
     if (!knows_broker(host))
         return {answer::unknown, "broker", "which broker keeps this device is not known"};
+    if (is_authds(host)) return {answer::unknown, "bus", authds};
     return {answer::no, "files", ""};
 }
 
@@ -102,6 +104,7 @@ said is_enterprise(dsreg::host host, const sources& all, const said& registered)
             return {answer::unknown, "certificate", common::kept_to_itself};
         if (vendor == "proxy")
             return {answer::unknown, "certificate", "the broker runs in a container"};
+        if (is_authds(host)) return {answer::unknown, "certificate", authds};
     }
     if (all.all_seen()) return {answer::no, "certificate", ""};
     const bool denied = all.list != nullptr && (all.chosen.how == common::standing::denied ||
@@ -127,6 +130,11 @@ bool says_both(const sources& all)
            any_certificate(all, [](const auto& c) {
                return c.enterprise == 0 && c.join_type == DSREG_JOIN_JOINED;
            });
+}
+
+bool is_authds(dsreg::host host)
+{
+    return common::input_number(host, "broker.authd", 0) != 0;
 }
 
 bool knows_broker(dsreg::host host)

@@ -48,6 +48,9 @@ bool says_both(const sources& all);
 
 // The broker's name was looked for, and the answer is known: some keep the registration elsewhere.
 bool knows_broker(dsreg::host host);
+// No broker is here but authd, which may have registered this machine by itself: canonical/authd-
+// msentraid keeps that in files of its own.
+bool is_authds(dsreg::host host);
 
 named device_id(const sources& all);
 named tenant_id(dsreg::host host, const sources& all);

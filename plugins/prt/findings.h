@@ -12,9 +12,10 @@ inline constexpr auto absent = error(
     "prt.absent", "There is no primary refresh token",
     "The broker has no primary refresh token for this user: browsers and applications ask for a "
     "password each time, and rules of Conditional Access that want a known device refuse them.",
-    "Sign in with the work account: with Microsoft's broker in the organisation's portal "
-    "(intune-portal), with Himmelblau to the machine itself. That needs the network (see the "
-    "network checks) and a right clock (see time.skew).",
+    "1. Sign in with the work account: with Microsoft's broker in the organisation's portal "
+    "(intune-portal), with Himmelblau to the machine itself. 2. See that the network lets the "
+    "broker renew the token (see the network checks). 3. See that the clock is right (see "
+    "time.skew).",
     nullptr, DSREG_RISK_SAFE,
     "https://learn.microsoft.com/entra/identity/devices/concept-primary-refresh-token");
 inline constexpr auto expired = error(

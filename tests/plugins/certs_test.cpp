@@ -369,6 +369,8 @@ TEST(plugin_certs, a_device_that_management_knows_without_certificate_lost_it)
     const outcome o = judged(a);
     expect_fail(o, "cert.missing", 0x801c001bu);
     EXPECT_EQ(o.evidence("cert.missing", "registered-by"), "registration.toml");
+    EXPECT_EQ(o.findings[0].message, "of the device's files only registration.toml names it: it "
+                                     "has no certificate and may have left its tenant");
     EXPECT_EQ(o.fact_of("cert.present"), "0");
 }
 

@@ -387,6 +387,16 @@ TEST(plugin_device_state, brokers_that_keep_it_to_themselves_leave_it_unknown)
     }
 }
 
+TEST(plugin_device_state, authd_may_have_registered_this_machine)
+{
+    world w = fake::state_world({});
+    w.state("broker.vendor", DSREG_IN_SILENT);
+    expect_fail(run(w), "device.not-registered");
+    const outcome o = run(w.give_int("broker.authd", 1, DSREG_T_BOOL));
+    expect_skip(o, DSREG_SKIP_NOT_APPLICABLE, "");
+    EXPECT_EQ(o.fact_of("device.joined"), "?authd may keep a registration of its own");
+}
+
 TEST(plugin_device_state, empty_folders_are_no_answer_while_the_broker_is_not_known)
 {
     for (const uint32_t state :

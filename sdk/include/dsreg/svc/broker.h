@@ -39,7 +39,9 @@ typedef struct dsreg_broker_info {
     uint32_t           java_era; /* 1: brokers up to 2.0.1 */
     int32_t            pid;      /* of the owner; 0: not running */
     const char        *version;  /* "": not answered */
-    const char        *executable; /* of the owner; not running: what the bus would start; "": none */
+    const char        *executable; /* of the owner (of one in a java machine its launcher, as the
+                                    * service file says); not running: what the bus would start;
+                                    * "": none */
     const dsreg_broker_error *error; /* never NULL; kind NONE: it answers, or (pid 0) could be started */
     uint32_t           activatable;  /* 1: the bus can start it */
     uint32_t           replaced;     /* 1: the file that the owner was started from is gone: an
