@@ -1,4 +1,5 @@
 // dsreg: parse, wire, run, render.
+#include "actions/part.h"
 #include "cli/diagnose.h"
 #include "cli/environment.h"
 #include "cli/explain.h"
@@ -26,7 +27,11 @@ int act(const cli::options& chosen, const cli::environment& env, const cli::mess
     }
     if (chosen.what == cli::action::list_probes)
         return cli::list_probes(chosen, env, std::move(here), out);
-    return cli::diagnose(chosen, env, std::move(here), out);
+    if (chosen.what == cli::action::diagnose)
+        return cli::diagnose(chosen, env, std::move(here), out);
+    // At once: a thread may still wait for a bus or a home that does not answer, and nothing is
+    // left that a destructor would do.
+    ::_exit(actions::run({chosen, env, here, out}));
 }
 
 int start(int argc, const char* const* argv)
@@ -50,16 +55,11 @@ int start(int argc, const char* const* argv)
         return cli::print(cli::help_text(), out);
     case cli::action::version:
         return cli::print("dsreg " + std::string(wire::version()) + "\n", out);
-    case cli::action::diagnose:
-    case cli::action::list_probes:
-        return act(chosen, env, out);
     case cli::action::explain:
         return cli::explain(chosen, env, out);
     default:
-        break;
+        return act(chosen, env, out);
     }
-    out.error(std::string(cli::flag_of(chosen.what)) + " is not built yet; --diagnose is");
-    return cli::exit_usage;
 }
 
 } // namespace

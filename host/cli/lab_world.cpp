@@ -6,6 +6,7 @@
 #include "cli/trusted_file.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <unistd.h>
@@ -22,7 +23,20 @@ bool is_loopback(const std::string& address)
 
 bool is_absolute(const std::string& path)
 {
-    return path.size() > 1 && path[0] == '/' && path.find("/../") == std::string::npos;
+    return path.size() > 1 && path[0] == '/' && (path + "/").find("/../") == std::string::npos;
+}
+
+// A descriptor speaks for its own folder alone, whoever wrote it.
+status check_root(const std::string& descriptor, const std::string& root)
+{
+    namespace fs = std::filesystem;
+    std::error_code e;
+    const fs::path folder = fs::canonical(fs::path(descriptor).parent_path(), e);
+    const fs::path real = e ? fs::path() : fs::canonical(root, e);
+    if (e) return {errc::invalid, shown_path(root) + ", its device root: " + e.message()};
+    const std::string inside = folder.string() + "/";
+    if (folder != "/" && (real == folder || real.string().rfind(inside, 0) == 0)) return {};
+    return {errc::untrusted, shown_path(root) + ", its device root, lies outside of its folder"};
 }
 
 void read_user(complaints& out, const boost::json::value& v, wire::world& ret)
@@ -81,6 +95,15 @@ void check_borders(complaints& out, const wire::world& w)
         out.add("/dns_server", "must be an address of the loopback interface");
     if (!w.ca_file.empty() && !is_absolute(w.ca_file))
         out.add("/ca_file", "must be an absolute path");
+}
+
+// By its program, also through a link of another name.
+bool is_lab(pid_t pid)
+{
+    std::error_code e;
+    const auto program =
+        std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", e).filename();
+    return !e && (program == "dsreg-lab" || program == "dsreg-lab (deleted)");
 }
 
 } // namespace
@@ -142,6 +165,8 @@ status load_lab_world(const std::string& path, const caller& who, wire::world& r
         return status(errc::untrusted, "the lab's descriptor " + shown_path(path) +
                                            " is for the user id " + std::to_string(w.uid) +
                                            ", and this is " + std::to_string(who.uid));
+    if (status s = check_root(path, w.device_root); !s)
+        return status(s.code(), "the lab's descriptor " + shown_path(path) + ": " + s.text());
     ret = std::move(w);
     return {};
 }
@@ -152,9 +177,10 @@ bool started_by_lab()
     for (int depth = 0; depth < 64 && pid > 1; depth++) {
         std::ifstream file("/proc/" + std::to_string(pid) + "/status");
         std::string line;
+        if (is_lab(pid)) return true;
         pid = 0;
         while (std::getline(file, line)) {
-            if (line == "Name:\tdsreg-lab") return true;
+            if (line == "Name:\tdsreg-lab") return true; // it keeps that name if it is copied
             if (line.rfind("PPid:\t", 0) == 0) pid = std::atoi(line.c_str() + 6);
         }
     }

@@ -32,6 +32,11 @@ void messages::warning(std::string_view sentence) const
     if (!quiet_) say("dsreg: warning: " + safe_text(sentence, ascii_));
 }
 
+void messages::note(std::string_view line) const
+{
+    if (!quiet_) say(safe_text(line, ascii_));
+}
+
 void messages::log(const report::report& r) const
 {
     if (quiet_ || verbose_ == 0) return;

@@ -18,6 +18,7 @@ public:
 
     void error(std::string_view sentence) const;   // always
     void warning(std::string_view sentence) const; // unless --quiet
+    void note(std::string_view line) const;        // a line as it is, unless --quiet
     void log(const report::report& r) const;       // rows up to the chosen level
     bool quiet() const noexcept { return quiet_; }
     bool ascii() const noexcept { return ascii_; }

@@ -39,9 +39,16 @@ status find_machine(const options& chosen, const environment& env, surroundings&
     w.proxy = std::move(proxy.url);
     w.proxy_source = std::move(proxy.source);
     w.no_proxy = std::move(proxy.no_proxy);
-    if (started_by_lab())
-        ret.warnings.emplace_back("dsreg-lab started this command, but the lab's descriptor did "
-                                  "not arrive: this is the real machine");
+    if (!started_by_lab()) return {};
+    if (chosen.what == action::cleanup || chosen.what == action::unregister)
+        return status(errc::invalid, "dsreg-lab started this command, but the lab's descriptor did "
+                                     "not arrive (sudo drops DSREG_LAB): " +
+                                         std::string(flag_of(chosen.what)) +
+                                         " will not touch the real machine; with sudo: sudo "
+                                         "DSREG_LAB=\"$DSREG_LAB\" dsreg ...");
+    ret.warnings.emplace_back("dsreg-lab started this command, but the lab's descriptor did "
+                              "not arrive: this is the real machine, by the message buses that the "
+                              "environment names");
     return {};
 }
 

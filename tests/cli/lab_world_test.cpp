@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -128,7 +129,8 @@ TEST(lab_world, what_could_reach_the_real_machine_or_is_not_understood_is_refuse
 TEST(lab_world, the_descriptor_must_be_the_callers_roots_or_sudos)
 {
     const scratch dir;
-    const std::string file = dir.write("lab.json", descriptor());
+    ASSERT_EQ(::mkdir(dir.at("root").c_str(), 0700), 0);
+    const std::string file = dir.write("lab.json", descriptor("/tmp/lab/root", dir.at("root")));
     caller who;
     who.uid = ::geteuid();
     who.elevated = true; // may act for the lab's user, whoever that is
@@ -153,6 +155,26 @@ TEST(lab_world, the_descriptor_must_be_the_callers_roots_or_sudos)
         EXPECT_EQ(load_lab_world(file, who, w).code(), errc::untrusted);
         who.invoked_by = 1000;
         EXPECT_TRUE(load_lab_world(file, who, w).ok());
+    }
+}
+
+// Else a descriptor of the user's own would lead sudo's root to the machine's files.
+TEST(lab_world, a_descriptor_speaks_for_its_own_folder_alone)
+{
+    const scratch dir, other;
+    ASSERT_EQ(::symlink("/", dir.at("link").c_str()), 0);
+    caller who;
+    who.uid = ::geteuid();
+    who.elevated = true;
+    for (const std::string& root :
+         {std::string("//"), std::string("/run"), other.path(), dir.at("link"),
+          dir.at("link") + "/run", other.path() + "/.."}) {
+        wire::world w;
+        const std::string file = dir.write("lab.json", descriptor("/tmp/lab/root", root));
+        const status s = load_lab_world(file, who, w);
+        EXPECT_FALSE(s.ok()) << root;
+        EXPECT_NE(s.text().find("device"), std::string::npos) << s.text();
+        EXPECT_FALSE(w.lab);
     }
 }
 
