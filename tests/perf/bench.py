@@ -8,6 +8,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import socket
 import subprocess
@@ -148,6 +149,35 @@ class Bench:
         yield Row("--diagnose, services that answer at once", f"{ours.ms:.1f} ms", "-",
                   ours.least_ms, 40.0, "ms")
 
+    def status(self):
+        """As root, who reads the certificate, and as a user who may not."""
+        yield from self.status_in("healthy", "as root")
+        yield from self.status_in("unprivileged", "as a user")
+
+    def status_in(self, scenario, who):
+        """In one lab: first which calls --status makes there, then those calls by others."""
+        folder = self.folder / scenario
+        folder.mkdir()
+        lab = [str(self.build / "bin/dsreg-lab"), "run", scenario, "--"]
+        calls = ["/usr/bin/python3", str(HERE / "bus_calls.py"), str(folder)]
+        alternate = [str(self.build / "tests/perf/alternate"), "100"]
+        ours = [self.dsreg, "--status"]
+        bare = [str(self.build / "tests/perf/bare_calls"), str(folder / "calls")]
+        script = (f"{shlex.join([*calls, *ours])} && "
+                  f"{shlex.join([*alternate, '--', *ours, '--', *bare])} && "
+                  f"{shlex.join([*alternate, '--', *ours, '--', 'sh', str(folder / 'busctl.sh')])}")
+        done = subprocess.run([*lab, "sh", "-c", script], stdout=subprocess.PIPE, text=True,
+                              check=True)
+        lines = [line.split() for line in done.stdout.strip().splitlines()]
+        if any(line[3] != "0" for line in lines):
+            sys.exit(f"bench: --status: an exit code is not 0: {lines}")
+        ms = [int(line[0]) / 1000 for line in lines]
+        count = len((folder / "calls").read_text().splitlines())
+        yield Row(f"--status {who}, its {count} calls from sd-bus", f"{ms[0]:.2f} ms",
+                  f"{ms[1]:.2f} ms", ms[0] / ms[1], 2.0)
+        yield Row(f"--status {who}, its {count} calls by busctl", f"{ms[2]:.2f} ms",
+                  f"{ms[3]:.1f} ms", ms[2] / ms[3], 1.0)
+
     def thousand_probes(self):
         peer_folder = self.folder / "peer"
         peer_healthcheck.write_checks(peer_folder, MODULES, CHECKS)
@@ -203,8 +233,8 @@ def main():
         os.chmod(name, 0o755)
         bench = Bench(build, pathlib.Path(name))
         rows = []
-        for measure in (bench.version, bench.healthy, bench.thousand_probes, bench.waiting,
-                        bench.thousand_modules):
+        for measure in (bench.version, bench.status, bench.healthy, bench.thousand_probes,
+                        bench.waiting, bench.thousand_modules):
             if word in measure.__name__:
                 print(f"bench: {measure.__name__}", file=sys.stderr, flush=True)
                 rows += measure()
