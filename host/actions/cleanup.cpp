@@ -2,6 +2,7 @@
 #include "actions/cleanup_words.h"
 #include "actions/part.h"
 #include "actions/prompt.h"
+#include "actions/rows.h"
 #include "broker/clear.h"
 #include "cli/deliver.h"
 #include "device/cleanup_rows.h"
@@ -57,7 +58,7 @@ struct outcome {
         failed = failed || phase.error != DSREG_X_NONE || device::has_failed(phase.steps);
         mendable = mendable || phase.error != DSREG_X_NONE ||
                    std::any_of(phase.steps.begin(), phase.steps.end(), is_mendable);
-        const std::string text = cleanup_rows_text(phase.steps, c.out.ascii());
+        const std::string text = rows_text(phase.steps, c.out.ascii());
         // What cannot be told is done nevertheless.
         if (!unwritten) unwritten = cli::print(text, c.out) != 0;
         if (!phase.text.empty()) c.out.error(phase.text);
@@ -86,7 +87,7 @@ void say_end(const call& c, const wire::device_list& devices, const outcome& end
     if (end.failed)
         c.out.error(std::string("cleanup is not complete: see the rows above that say Failed") +
                     (end.mendable ? "; when their reason is gone, run dsreg --cleanup again" : ""));
-    if (where.lab) c.out.note("This was the lab " + where.scenario + ", not the real machine.");
+    say_lab(c);
 }
 
 } // namespace

@@ -156,10 +156,4 @@ dsreg::status check_drs_token(std::string_view token, const std::string& tenant_
     return {};
 }
 
-int64_t now_in(const wire::world& where)
-{
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count() + where.clock_offset;
-}
-
 } // namespace dsreg::actions

@@ -58,7 +58,4 @@ bool acquire_drs_token(const wire::world& where, const std::string& tenant_id, s
 [[nodiscard]] dsreg::status check_drs_token(std::string_view token, const std::string& tenant_id,
                                             int64_t now);
 
-// By the machine's clock, as check_drs_token() wants it.
-int64_t now_in(const wire::world& where);
-
 } // namespace dsreg::actions

@@ -41,7 +41,7 @@ int getdrstoken(const call& c)
 
     std::string& token = answer.token.text();
     // The broker answers for what it gives; who uses it wants to know before the server says no.
-    const dsreg::status fit = check_drs_token(token, c.chosen.tenant_id, now_in(where));
+    const dsreg::status fit = check_drs_token(token, c.chosen.tenant_id, wire::wall_clock(where));
     if (!fit) c.out.warning("the broker's token may be refused: " + fit.text());
     token += '\n';
     return cli::print(token, c.out);

@@ -9,10 +9,8 @@
 #include "cli/locations.h"
 #include "cli/terminal.h"
 #include "report/redact.h"
-#include "wire/frame.h"
 
 #include <algorithm>
-#include <climits>
 #include <unistd.h>
 
 namespace dsreg::actions {
@@ -20,23 +18,11 @@ namespace {
 
 constexpr int exit_query_failed = 3;
 
-std::string host_name()
-{
-    char name[HOST_NAME_MAX + 1] = {};
-    return ::gethostname(name, HOST_NAME_MAX) == 0 ? name : "";
-}
-
 report::status_report report_of(const call& c, const status_answers& all)
 {
     const cli::surroundings& here = c.here;
     report::status_report r;
-    r.tool_version = wire::version();
-    r.host_name = host_name();
-    r.user = here.world.user;
-    r.uid = here.world.uid;
-    r.elevated = here.world.elevated;
-    r.lab = here.world.lab;
-    r.scenario = here.world.scenario;
+    static_cast<report::origin&>(r) = cli::origin_of(here);
     r.tenant_id = c.chosen.tenant_id;
     r.taken = all.now;
     r.accounts = account_rows(all);

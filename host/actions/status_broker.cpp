@@ -1,9 +1,11 @@
 // Account, Primary Refresh Token, Broker Information.
 #include "actions/status_parts.h"
 
+#include "base/text.h"
 #include "broker/error_words.h"
 #include "broker/state.h"
 
+#include <dsreg/broker_status.hpp>
 #include <dsreg/svc/broker.h>
 
 #include <algorithm>
@@ -24,7 +26,7 @@ stated text_or(const std::string& text, const std::string& source, const char* w
 
 bool is_told(const status_answers& all, const wire::broker_account& a)
 {
-    return !all.only || lowered(a.tenant_id) == all.tenant_id;
+    return !all.only || lower_case(a.tenant_id) == all.tenant_id;
 }
 
 stated time_or(int64_t ns, const std::string& source)
@@ -71,7 +73,7 @@ report::status_error error_of(const char* question, const wire::broker_error& e)
     out.status = e.status;
     out.sub_status = e.sub_status;
     out.aadsts = e.aadsts;
-    out.status_name = broker::status_name(e.status);
+    out.status_name = broker_status_name(e.status);
     out.tag = e.tag;
     out.suberror = e.suberror;
     out.correlation = e.correlation;

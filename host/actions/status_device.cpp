@@ -2,6 +2,8 @@
 // whether there is one as in plugins/device-state.
 #include "actions/status_parts.h"
 
+#include "base/text.h"
+
 #include <dsreg/svc/broker.h>
 #include <dsreg/svc/device.h>
 
@@ -50,7 +52,8 @@ const record* best(const wire::device_list& list, bool certified, F good)
 const record* best_of(const wire::device_list& list, bool certified, const std::string& tenant)
 {
     if (tenant.empty()) return nullptr;
-    return best(list, certified, [&](const record& r) { return lowered(r.tenant_id) == tenant; });
+    return best(list, certified,
+                [&](const record& r) { return lower_case(r.tenant_id) == tenant; });
 }
 
 const record* pick(const wire::device_list& list, bool certified, const std::string& said,
@@ -85,7 +88,7 @@ standing without_record(const wire::device_list& list)
 std::string users_tenant(const broker::overview& broker)
 {
     for (const wire::broker_account& a : broker.accounts.accounts)
-        if (!a.home_account_id.empty() && !a.tenant_id.empty()) return lowered(a.tenant_id);
+        if (!a.home_account_id.empty() && !a.tenant_id.empty()) return lower_case(a.tenant_id);
     return {};
 }
 
@@ -116,9 +119,9 @@ public:
         std::vector<report::device_status> blocks{meant()};
         if (all_.only) return blocks;
         std::vector<std::string> told;
-        if (chosen_.certified != nullptr) told.push_back(lowered(chosen_.certified->tenant_id));
+        if (chosen_.certified != nullptr) told.push_back(lower_case(chosen_.certified->tenant_id));
         for (const record& r : all_.device.records) {
-            const std::string tenant = lowered(r.tenant_id);
+            const std::string tenant = lower_case(r.tenant_id);
             if (!r.certificate.there || r.certificate.enterprise || tenant.empty()) continue;
             if (std::find(told.begin(), told.end(), tenant) != told.end()) continue;
             told.push_back(tenant);
@@ -149,7 +152,7 @@ private:
     {
         return state_ != nullptr && state_->registered == DSREG_KNOWN_YES &&
                (all_.tenant_id.empty() || state_->tenant_id.empty() ||
-                lowered(state_->tenant_id) == all_.tenant_id);
+                lower_case(state_->tenant_id) == all_.tenant_id);
     }
 
     stated is_registered() const
@@ -212,25 +215,25 @@ private:
         if (certified != nullptr) {
             const wire::device_certificate& c = certified->certificate;
             const std::string& id = c.device_id.empty() ? c.subject : c.device_id;
-            if (!id.empty()) return {lowered(id), "certificate"};
+            if (!id.empty()) return {lower_case(id), "certificate"};
         }
-        if (note != nullptr) return {lowered(note->device_id), note->source};
+        if (note != nullptr) return {lower_case(note->device_id), note->source};
         if (state_ != nullptr && !state_->device_id.empty())
-            return {lowered(state_->device_id), broker_source()};
+            return {lower_case(state_->device_id), broker_source()};
         return {};
     }
 
     named tenant_id(const record* certified, const record* note) const
     {
         if (certified != nullptr && !certified->certificate.tenant_id.empty())
-            return {lowered(certified->certificate.tenant_id), "certificate"};
+            return {lower_case(certified->certificate.tenant_id), "certificate"};
         if (note != nullptr && !note->tenant_id.empty())
-            return {lowered(note->tenant_id), note->source};
+            return {lower_case(note->tenant_id), note->source};
         const wire::broker_account* user = chosen_account(all_.broker);
         if (user != nullptr && !user->tenant_id.empty())
-            return {lowered(user->tenant_id), "accounts"};
+            return {lower_case(user->tenant_id), "accounts"};
         if (state_ != nullptr && !state_->tenant_id.empty())
-            return {lowered(state_->tenant_id), broker_source()};
+            return {lower_case(state_->tenant_id), broker_source()};
         return {};
     }
 
@@ -241,7 +244,7 @@ private:
             note->instance.rfind(prefix, 0) == 0)
             return stated{value::of_text(note->instance.substr(prefix.size())), himmelblau_note};
         if (state_ == nullptr || state_->tenant_domain.empty()) return {};
-        if (!state_->tenant_id.empty() && lowered(state_->tenant_id) != tenant) return {};
+        if (!state_->tenant_id.empty() && lower_case(state_->tenant_id) != tenant) return {};
         return stated{value::of_text(state_->tenant_domain), broker_source()};
     }
 
@@ -251,13 +254,6 @@ private:
 };
 
 } // namespace
-
-std::string lowered(std::string text)
-{
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
 
 std::vector<report::device_status> device_rows(const status_answers& all)
 {

@@ -161,9 +161,7 @@ dsreg::status gather(const wire::world& where, status_answers& ret)
     const bool nobody = ret.broker.info.pid == 0 && ret.broker.info.vendor == DSREG_BROKER_NONE;
     ret.authd = nobody && is_authd_here(where);
     ret.device = device.get();
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    ret.now =
-        std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() + where.clock_offset;
+    ret.now = wire::wall_clock(where);
     return {};
 }
 

@@ -37,6 +37,4 @@ std::optional<report::status_error> failure_of(const broker::overview& broker);
 // Who is asked about, for those who need an account's tenant: nullptr: nobody is signed in.
 const wire::broker_account* chosen_account(const broker::overview& broker);
 
-std::string lowered(std::string text);
-
 } // namespace dsreg::actions

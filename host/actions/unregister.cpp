@@ -1,8 +1,8 @@
 // --unregister: root, then what is here, then the token, then the tenant; whoever is missing first
 // is told first, and nothing was touched.
-#include "actions/cleanup_words.h"
 #include "actions/own_memory.h"
 #include "actions/part.h"
+#include "actions/rows.h"
 #include "actions/unregister_token.h"
 #include "cli/deliver.h"
 #include "device/device_broker.h"
@@ -43,7 +43,7 @@ int tell(const call& c, wire::device_unregistering end)
                           "device " + end.device_id + " of the tenant " + c.chosen.tenant_id,
                           end.finished_earlier ? "by an earlier run; this one finished it" : ""});
     const int printed =
-        end.steps.empty() ? 0 : cli::print(cleanup_rows_text(end.steps, c.out.ascii()), c.out);
+        end.steps.empty() ? 0 : cli::print(rows_text(end.steps, c.out.ascii()), c.out);
     if (!done) {
         c.out.error(opening(how) + end.text);
         if (!end.correlation.empty())
@@ -52,8 +52,7 @@ int tell(const call& c, wire::device_unregistering end)
         if (!end.text.empty()) c.out.note("Note: " + end.text + ".");
         c.out.note("Accounts and caches of users stay; dsreg --cleanup removes them.");
     }
-    if (c.here.world.lab)
-        c.out.note("This was the lab " + c.here.world.scenario + ", not the real machine.");
+    say_lab(c);
     if (printed != 0) return printed;
     return done ? 0 : exit_failed;
 }

@@ -73,7 +73,7 @@ dsreg::status demand_token(const wire::world& where, const std::string& tenant_i
                 "--unregister needs a DRS token, and there is none: " + broker::words_of(why) +
                     "; or pipe one in: dsreg --getdrstoken --tenant-id " + tenant_id +
                     " | sudo dsreg --tenant-id " + tenant_id + " --unregister"};
-    const dsreg::status fit = check_drs_token(token.view(), tenant_id, now_in(where));
+    const dsreg::status fit = check_drs_token(token.view(), tenant_id, wire::wall_clock(where));
     if (fit) return {};
     return {fit.code(), std::string(given ? "the token on the standard input"
                                           : "the token that the broker gave") +

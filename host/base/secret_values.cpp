@@ -35,9 +35,7 @@ bool is_quote(char c)
 
 kind kind_of(std::string_view name)
 {
-    std::string lower(name);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const std::string lower = lower_case(name);
     const std::string_view s(lower);
     for (const char* end : {"password", "passwd", "secret", "assertion", "token"})
         if (s.ends_with(end)) return kind::secret;

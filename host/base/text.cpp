@@ -130,6 +130,14 @@ std::string_view cut_utf8(std::string_view s, std::size_t max)
     return s.substr(0, max);
 }
 
+std::string lower_case(std::string_view s)
+{
+    std::string lower(s);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
 bool parse_guid(std::string_view s, std::string& ret_lower)
 {
     if (s.size() != 36) return false;

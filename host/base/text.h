@@ -20,6 +20,9 @@ std::size_t columns(std::string_view utf8);
 // At most `max` bytes, never cutting inside a character.
 std::string_view cut_utf8(std::string_view s, std::size_t max);
 
+// ASCII alone: other letters keep their case, in every locale.
+std::string lower_case(std::string_view s);
+
 // True if `s` is a GUID of 8-4-4-4-12 hexadecimal digits. `ret_lower` gets it in lower case.
 bool parse_guid(std::string_view s, std::string& ret_lower);
 

@@ -1,43 +1,17 @@
 #include "broker/error_words.h"
 
-#include "dsreg/probe.h"
-
-#include <array>
+#include <dsreg/broker_status.hpp>
+#include <dsreg/probe.h>
 
 namespace dsreg::broker {
 namespace {
-
-constexpr std::array names{
-    "Unexpected",
-    "Reserved",
-    "InteractionRequired",
-    "NoNetwork",
-    "NetworkTemporarilyUnavailable",
-    "ServerTemporarilyUnavailable",
-    "ApiContractViolation",
-    "UserCanceled",
-    "ApplicationCanceled",
-    "IncorrectConfiguration",
-    "InsufficientBuffer",
-    "AuthorityUntrusted",
-    "UserSwitch",
-    "AccountUnusable",
-    "UserDataRemovalRequired",
-    "KeyNotFound",
-    "AccountNotFound",
-    "TransientError",
-    "AccountSwitch",
-    "RequiredBrokerMissing",
-    "DeviceNotRegistered",
-    "FallbackToNativeMsal",
-};
 
 std::string numbers_of(const wire::broker_error& e)
 {
     std::string all;
     const auto add = [&all](const std::string& part) { all += (all.empty() ? "" : ", ") + part; };
     if (e.status >= 0) {
-        const std::string name = status_name(e.status);
+        const std::string name = broker_status_name(e.status);
         add("status " + std::to_string(e.status) + (name.empty() ? "" : " " + name));
     }
     if (e.aadsts != 0) add("AADSTS" + std::to_string(e.aadsts));
@@ -73,17 +47,11 @@ std::string beginning(const wire::broker_error& e)
 
 } // namespace
 
-const char* status_name(int32_t status) noexcept
-{
-    const auto at = static_cast<std::size_t>(status);
-    return status >= 0 && at < names.size() ? names[at] : "";
-}
-
 std::string page_of(uint32_t aadsts, const std::string& tag, int32_t status)
 {
     if (aadsts != 0) return "AADSTS" + std::to_string(aadsts);
     if (!tag.empty()) return tag;
-    return *status_name(status) != '\0' ? "status=" + std::to_string(status) : "";
+    return *broker_status_name(status) != '\0' ? "status=" + std::to_string(status) : "";
 }
 
 std::string words_of(const wire::broker_error& error)

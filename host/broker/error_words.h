@@ -6,10 +6,6 @@
 
 namespace dsreg::broker {
 
-// "InteractionRequired" of 2; "": no such number, or none was given. Source: the response status of
-// MSAL's runtime (AzureAD/microsoft-authentication-library-for-dotnet, WamAdapters.cs).
-const char* status_name(int32_t status) noexcept;
-
 // "the broker refused: Not implemented"; "the broker refused: ... (status 2 InteractionRequired,
 // AADSTS50078, tag 965ya)". Foreign words in it: make it safe before it is shown. No error: "".
 std::string words_of(const wire::broker_error& error);

@@ -1,19 +1,13 @@
 // session_broker::overview: no call is made twice.
 #include "broker/overview.h"
 
+#include "base/text.h"
 #include "broker/session.h"
 
 #include <algorithm>
 
 namespace dsreg::broker {
 namespace {
-
-std::string lowered(std::string s)
-{
-    for (char& c : s)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return s;
-}
 
 // The first account of the tenant, else the first; those without an id cannot be asked about.
 std::string choose(const wire::broker_accounts& list, const std::string& tenant_id)
@@ -22,7 +16,7 @@ std::string choose(const wire::broker_accounts& list, const std::string& tenant_
     for (const wire::broker_account& a : list.accounts) {
         if (a.home_account_id.empty()) continue;
         if (first.empty()) first = a.home_account_id;
-        if (!tenant_id.empty() && lowered(a.tenant_id) == tenant_id) return a.home_account_id;
+        if (!tenant_id.empty() && lower_case(a.tenant_id) == tenant_id) return a.home_account_id;
     }
     return first;
 }

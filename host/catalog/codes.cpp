@@ -1,5 +1,7 @@
 #include "catalog/codes.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -25,14 +27,6 @@ std::string digits_after(std::string_view s, std::string_view mark, std::string_
 }
 
 } // namespace
-
-std::string lower_case(std::string_view word)
-{
-    std::string s(word);
-    for (char& c : s)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return s;
-}
 
 std::optional<uint32_t> hex_code(std::string_view word)
 {

@@ -7,8 +7,6 @@
 
 namespace dsreg::catalog {
 
-std::string lower_case(std::string_view word);
-
 // 0x801c001d, 801C001D (eight digits), 0xffffffff801c001d (as 64-bit programs print it).
 std::optional<uint32_t> hex_code(std::string_view word);
 

@@ -1,5 +1,6 @@
 #include "catalog/error_table.h"
 
+#include "base/text.h"
 #include "catalog/codes.h"
 
 #include <algorithm>

@@ -13,24 +13,11 @@
 #include "wire/frame.h"
 
 #include <chrono>
-#include <climits>
 #include <optional>
 #include <unistd.h>
 
 namespace dsreg::cli {
 namespace {
-
-int64_t wall_clock(const wire::world& where)
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() + where.clock_offset;
-}
-
-std::string host_name()
-{
-    char name[HOST_NAME_MAX + 1] = {};
-    return ::gethostname(name, HOST_NAME_MAX) == 0 ? name : "";
-}
 
 // The caller's mistake, or ours.
 int refused(const status& s, const messages& out)
@@ -60,23 +47,11 @@ status run_engine(engine::request& asked, const environment& env, const messages
         line.emplace(2, terminal_width(2, env));
         asked.on_progress = [&](const engine::progress& now) { line->show(now); };
     }
-    const int64_t started = wall_clock(asked.where);
+    const int64_t started = wire::wall_clock(asked.where);
     if (status s = engine::run(asked, ret); !s) return s;
     ret.started = started;
-    ret.ended = wall_clock(asked.where);
+    ret.ended = wire::wall_clock(asked.where);
     return {};
-}
-
-void fill_in(const surroundings& here, report::report& ret)
-{
-    ret.tool_version = wire::version();
-    ret.host_name = host_name();
-    ret.user = here.world.user;
-    ret.uid = here.world.uid;
-    ret.elevated = here.world.elevated;
-    ret.lab = here.world.lab;
-    ret.scenario = here.world.scenario;
-    ret.notes.insert(ret.notes.end(), here.warnings.begin(), here.warnings.end());
 }
 
 report::text_options text_style(const options& chosen, const environment& env,
@@ -104,7 +79,8 @@ int diagnose(const options& chosen, const environment& env, surroundings here, c
     report::report result;
     if (status s = run_engine(asked, env, out, result); !s)
         return guard.exit_code() != 0 ? guard.exit_code() : refused(s, out);
-    fill_in(here, result);
+    static_cast<report::origin&>(result) = origin_of(here);
+    result.notes.insert(result.notes.end(), here.warnings.begin(), here.warnings.end());
     const int interrupted = result.complete ? 0 : guard.exit_code();
     result.exit_code = interrupted != 0 ? interrupted : report::exit_code(result, chosen.fail_on);
     out.log(report::withheld(result, chosen.verbose > 1 ? nullptr : &key));

@@ -1,6 +1,7 @@
 #include "cli/explain.h"
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "catalog/codes.h"
 #include "catalog/files.h"
 #include "catalog/readings.h"
@@ -38,7 +39,7 @@ status ask_modules(const options& chosen, const environment& env, const messages
 int unknown(const std::string& word, const std::vector<std::string>& known, const messages& out)
 {
     std::string sentence = in_quotes(word) + " is not known";
-    const std::string near = nearest(catalog::lower_case(word), known);
+    const std::string near = nearest(lower_case(word), known);
     if (!near.empty()) sentence += ", the nearest that is: " + near;
     if (const std::string n = catalog::aadsts_digits(word); !n.empty())
         sentence += "; Microsoft explains it at https://login.microsoftonline.com/error?code=" + n;

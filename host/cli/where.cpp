@@ -2,8 +2,11 @@
 
 #include "base/text.h"
 #include "cli/lab_world.h"
+#include "wire/frame.h"
 
+#include <climits>
 #include <dsreg/probe.h>
+#include <unistd.h>
 
 namespace dsreg::cli {
 namespace {
@@ -95,6 +98,21 @@ std::vector<fact> run_facts(const options& chosen, const surroundings& here)
         person && here.world.elevated)
         add("run.invoked-by", value::of_int(*person));
     return facts;
+}
+
+report::origin origin_of(const surroundings& here)
+{
+    char host[HOST_NAME_MAX + 1] = {};
+    if (::gethostname(host, HOST_NAME_MAX) != 0) *host = '\0';
+    report::origin o;
+    o.tool_version = wire::version();
+    o.host_name = host;
+    o.user = here.world.user;
+    o.uid = here.world.uid;
+    o.elevated = here.world.elevated;
+    o.lab = here.world.lab;
+    o.scenario = here.world.scenario;
+    return o;
 }
 
 } // namespace dsreg::cli

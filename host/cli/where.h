@@ -4,6 +4,7 @@
 #include "cli/environment.h"
 #include "cli/options.h"
 #include "cli/target_user.h"
+#include "report/origin.h"
 #include "wire/world.h"
 
 namespace dsreg::cli {
@@ -21,5 +22,8 @@ struct surroundings {
 
 // What the host itself knows, for the probes: run.user.uid, run.tenant, ...
 std::vector<fact> run_facts(const options& chosen, const surroundings& here);
+
+// What heads every machine document of such a run.
+report::origin origin_of(const surroundings& here);
 
 } // namespace dsreg::cli

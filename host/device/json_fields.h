@@ -29,7 +29,7 @@ inline constexpr std::string_view end_words[] = {
     "refused",    "not-removed", "unreachable", "left-behind",
     "not-started"};
 
-constexpr std::size_t records_most = 64, files_most = 256, steps_most = 1024;
+constexpr std::size_t steps_most = 1024;
 
 template <class A>
 void describe(A& a, wire::device_certificate& c)
@@ -86,8 +86,8 @@ void describe(A& a, wire::device_list& l)
 {
     a.word("error", l.error, error_words);
     a.text("text", l.text);
-    a.list("registrations", l.records, records_most);
-    a.list("files", l.files, files_most);
+    a.list("registrations", l.records, wire::device_records_most);
+    a.list("files", l.files, wire::device_files_most);
 }
 
 template <class A>

@@ -47,9 +47,7 @@ bool server_check::wait(net::time_point until) const
 
 bool server_check::is_fresh(const wire::device_certificate& c) const
 {
-    const int64_t now =
-        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count() +
-        where_.clock_offset;
+    const int64_t now = wire::wall_clock(where_);
     const int64_t limit = std::chrono::nanoseconds(fresh).count();
     const int64_t early = std::chrono::nanoseconds(predated).count();
     return c.not_before > now - limit - early && c.not_before < now + limit;

@@ -12,7 +12,6 @@
 namespace dsreg::device {
 namespace {
 
-constexpr std::size_t records_most = 64, files_most = 256;
 // Of all records together, so that the reply stays far below what the wire carries.
 constexpr std::size_t der_most = 1024 * 1024;
 
@@ -48,7 +47,7 @@ std::vector<drafted> certificate_records(std::vector<found_file>& files)
     std::size_t der_bytes = 0;
     const auto pairs = pair_files(files);
     for (const pair_of_files& pair : pairs) {
-        if (all.size() > records_most) break; // one more tells that there are more
+        if (all.size() > wire::device_records_most) break; // one more tells that there are more
         found_file& file = files[pair.certificate];
         drafted d;
         d.record.instance = fresh_instance(safe_text(file.name), taken);
@@ -104,13 +103,14 @@ void join(std::vector<notes> all, bool elevated, found_files& found, wire::devic
     std::sort(told.begin(), told.end(),
               [](const auto& a, const auto& b) { return a.instance < b.instance; });
     std::move(told.begin(), told.end(), std::back_inserter(list.records));
-    found.too_many =
-        found.too_many || list.records.size() > records_most || list.files.size() > files_most;
+    found.too_many = found.too_many || list.records.size() > wire::device_records_most ||
+                     list.files.size() > wire::device_files_most;
     say_why(found, elevated, list);
-    if (list.records.size() > records_most) list.records.resize(records_most);
+    if (list.records.size() > wire::device_records_most)
+        list.records.resize(wire::device_records_most);
     std::sort(list.files.begin(), list.files.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
-    if (list.files.size() > files_most) list.files.resize(files_most);
+    if (list.files.size() > wire::device_files_most) list.files.resize(wire::device_files_most);
 }
 
 } // namespace

@@ -25,9 +25,7 @@ void end(unregistered how, uint32_t error, std::string text, wire::device_unregi
 // Seconds since 1970 by the machine's clock.
 int64_t now_in(const wire::world& where)
 {
-    using namespace std::chrono;
-    const auto now = system_clock::now().time_since_epoch() + nanoseconds(where.clock_offset);
-    return duration_cast<seconds>(now).count();
+    return wire::wall_clock(where) / 1'000'000'000;
 }
 
 // The call of [MS-DVRJ] 3.1.5.1.2, with the version that open clients send (AADInternals).

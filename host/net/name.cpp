@@ -30,10 +30,7 @@ bool is_host_name(std::string_view name)
 std::string plain_name(std::string_view name)
 {
     if (!name.empty() && name.back() == '.') name.remove_suffix(1);
-    std::string plain(name);
-    for (char& c : plain)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return plain;
+    return lower_case(name);
 }
 
 std::string quoted_name(std::string_view name)

@@ -137,18 +137,10 @@ std::string json(const report& original, const json_options& options)
 {
     const report r = withheld(original, options.redact);
     object out;
-    out["schema"] = "report-1.schema.json";
-    out["format"] = "1.0";
-    out["tool"] = object{{"name", "dsreg"}, {"version", r.tool_version}};
-    out["host"] = object{{"name", r.host_name}};
+    put_tool(out, "report-1.schema.json", r);
     out["started"] = rfc3339(r.started);
     out["ended"] = rfc3339(r.ended);
-    out["user"] = object{{"name", r.user}, {"uid", r.uid}};
-    out["elevated"] = r.elevated;
-    if (r.lab)
-        out["lab"] = object{{"scenario", r.scenario}};
-    else
-        out["lab"] = nullptr;
+    put_user(out, r);
     out["sandbox"] = r.sandbox;
     out["redacted"] = options.redact != nullptr;
     out["complete"] = r.complete;

@@ -65,4 +65,22 @@ boost::json::object json_value(const value& v, uint32_t flags)
     return out;
 }
 
+void put_tool(boost::json::object& out, const char* schema, const origin& o)
+{
+    using boost::json::object;
+    out["schema"] = schema;
+    out["format"] = "1.0";
+    out["tool"] = object{{"name", "dsreg"}, {"version", o.tool_version}};
+    out["host"] = object{{"name", o.host_name}};
+}
+
+void put_user(boost::json::object& out, const origin& o)
+{
+    using boost::json::object;
+    out["user"] = object{{"name", o.user}, {"uid", o.uid}};
+    out["elevated"] = o.elevated;
+    out["lab"] = nullptr;
+    if (o.lab) out["lab"] = object{{"scenario", o.scenario}};
+}
+
 } // namespace dsreg::report

@@ -1,6 +1,7 @@
 // Values in JSON: an object with a `type`, so that text "YES" and boolean true stay apart.
 #pragma once
 #include "base/value.h"
+#include "report/origin.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -21,6 +22,11 @@ std::string rfc3339(int64_t ns);
 
 // "" becomes null: the member says that there is none.
 boost::json::value text_or_null(std::string_view text);
+
+// The members that every document has: first what it is and who made it, then, after its times, for
+// whom.
+void put_tool(boost::json::object& out, const char* schema, const origin& o);
+void put_user(boost::json::object& out, const origin& o);
 
 template <class T>
 boost::json::array array_of(const std::vector<T>& items)

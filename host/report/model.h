@@ -4,6 +4,7 @@
 // module id, declaration, instance. Nothing in it depends on timing but `timings`.
 #pragma once
 #include "base/value.h"
+#include "report/origin.h"
 
 #include <cstdint>
 #include <string>
@@ -80,16 +81,9 @@ struct summary {
     uint32_t modules = 0, rejected = 0;
 };
 
-struct report {
-    std::string tool_version;
-    std::string host_name;
+struct report : origin {
     int64_t started = 0, ended = 0; // wall clock, ns since 1970
-    std::string user;
-    uint32_t uid = 0;
-    bool elevated = false;
-    bool lab = false;
-    std::string scenario;
-    std::string sandbox; // level that the workers reached: "full", "no-seccomp", "none"
+    std::string sandbox;            // level that the workers reached: "full", "no-seccomp", "none"
     bool complete = true;
     bool passive = false, offline = false;
     std::vector<std::string> notes; // about the run itself, e.g. an ignored environment variable

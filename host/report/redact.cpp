@@ -1,5 +1,7 @@
 #include "report/redact.h"
 
+#include "base/text.h"
+
 #include <dsreg/probe.h>
 
 #include <algorithm>
@@ -19,15 +21,6 @@ constexpr std::size_t least_known = 4;  // shorter texts stand in too many words
 constexpr std::size_t most_known = 512; // each costs a search of every sentence
 constexpr std::size_t longest_personal = 512;
 
-// ASCII only: other letters keep their case, in every locale.
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 bool in_word(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_' ||
@@ -43,7 +36,7 @@ struct known_text {
 std::string replaced(const std::string& text, const known_text& known)
 {
     if (text.size() < known.text.size()) return text;
-    const std::string low = lower(text);
+    const std::string low = lower_case(text);
     std::string out;
     std::size_t from = 0;
     for (std::size_t at = low.find(known.text); at != std::string::npos;
@@ -128,7 +121,7 @@ private:
     {
         if (text.size() < least_known || known_.size() >= most_known) return;
         if (!secret && (text.size() > longest_personal || exempt(text))) return;
-        const std::string low = lower(text);
+        const std::string low = lower_case(text);
         if (!seen_.insert(low).second) return;
         known_.push_back(
             {low, secret ? std::string(secret_mark) : pseudonym(*key_, text), !secret});
@@ -182,7 +175,7 @@ std::string pseudonym(const hash_key& key, std::string_view text)
 {
     char digits[17];
     std::snprintf(digits, sizeof digits, "%016llx",
-                  static_cast<unsigned long long>(siphash(key, lower(text))));
+                  static_cast<unsigned long long>(siphash(key, lower_case(text))));
     return "personal-" + std::string(digits, 12);
 }
 

@@ -1,6 +1,7 @@
 // What --status tells: a plain value, and its two renderers.
 #pragma once
 #include "base/value.h"
+#include "report/origin.h"
 #include "report/siphash.h"
 
 #include <cstdint>
@@ -47,10 +48,7 @@ struct status_error {
     std::string status_name, tag, suberror, correlation, dbus_error, text; // "": none
 };
 
-struct status_report {
-    std::string tool_version, host_name, user, scenario;
-    uint32_t uid = 0;
-    bool elevated = false, lab = false;
+struct status_report : origin {
     std::string tenant_id; // that was asked for; "": none
     int64_t taken = 0;     // ns since 1970
     std::vector<account_status> accounts;

@@ -106,17 +106,9 @@ std::string status_json(const status_report& original, const hash_key* redact)
 {
     const status_report r = withheld(original, redact);
     object out;
-    out["schema"] = "status-1.schema.json";
-    out["format"] = "1.0";
-    out["tool"] = object{{"name", "dsreg"}, {"version", r.tool_version}};
-    out["host"] = object{{"name", r.host_name}};
+    put_tool(out, "status-1.schema.json", r);
     out["taken"] = rfc3339(r.taken);
-    out["user"] = object{{"name", r.user}, {"uid", r.uid}};
-    out["elevated"] = r.elevated;
-    if (r.lab)
-        out["lab"] = object{{"scenario", r.scenario}};
-    else
-        out["lab"] = nullptr;
+    put_user(out, r);
     out["redacted"] = redact != nullptr;
     out["tenant_id"] = text_or_null(r.tenant_id);
     out["accounts"] = list_of(r.accounts);

@@ -52,6 +52,9 @@ struct device_file {
         a(kind, state, exposed, uid, gid, mode, size, path, instance, text);
     }
 };
+// What a list holds at the most.
+constexpr std::size_t device_records_most = 64, device_files_most = 256;
+
 struct device_list {
     uint32_t error = 0;
     std::vector<device_record> records;

@@ -71,4 +71,7 @@ struct world {
     }
 };
 
+// What the machine's clock shows; ns since 1970.
+int64_t wall_clock(const world& where);
+
 } // namespace dsreg::wire

@@ -1,42 +1,13 @@
-// The broker's errors as evidence, and its status numbers in words.
-// Source of the names: MSALRUNTIME_RESPONSE_STATUS in github.com/AzureAD/microsoft-authentication-
-// library-for-dotnet (WamAdapters.cs).
+// The broker's errors as evidence.
 #pragma once
 #include "common/evidence.h"
 
+#include <dsreg/broker_status.hpp>
 #include <dsreg/svc/broker.h>
 
 #include <string>
 
 namespace common {
-
-inline const char* status_name(int32_t status)
-{
-    constexpr const char* names[] = {"Unexpected",
-                                     "Reserved",
-                                     "InteractionRequired",
-                                     "NoNetwork",
-                                     "NetworkTemporarilyUnavailable",
-                                     "ServerTemporarilyUnavailable",
-                                     "ApiContractViolation",
-                                     "UserCanceled",
-                                     "ApplicationCanceled",
-                                     "IncorrectConfiguration",
-                                     "InsufficientBuffer",
-                                     "AuthorityUntrusted",
-                                     "UserSwitch",
-                                     "AccountUnusable",
-                                     "UserDataRemovalRequired",
-                                     "KeyNotFound",
-                                     "AccountNotFound",
-                                     "TransientError",
-                                     "AccountSwitch",
-                                     "RequiredBrokerMissing",
-                                     "DeviceNotRegistered",
-                                     "FallbackToNativeMsal"};
-    constexpr int32_t count = sizeof names / sizeof *names;
-    return status >= 0 && status < count ? names[status] : "";
-}
 
 inline const char* vendor_name(uint32_t vendor)
 {
@@ -60,7 +31,8 @@ inline void add_error(evidence& e, const dsreg_broker_error& error)
 {
     e.text("bus-error", error.dbus_error);
     if (error.status >= 0)
-        e.number("status", error.status).text("status-name", status_name(error.status));
+        e.number("status", error.status)
+            .text("status-name", dsreg::broker_status_name(error.status));
     if (error.sub_status >= 0) e.number("sub-status", error.sub_status);
     if (error.aadsts != 0) e.text("aadsts", "AADSTS" + std::to_string(error.aadsts));
     // The words may name a user: what the broker says is not ours to trust.

@@ -1,6 +1,7 @@
 #include "broker/error_words.h"
 
-#include "dsreg/probe.h"
+#include <dsreg/broker_status.hpp>
+#include <dsreg/probe.h>
 
 #include <gtest/gtest.h>
 
@@ -42,9 +43,9 @@ TEST(error_words, a_status_without_a_name_is_a_number)
     wire::broker_error e = of(DSREG_X_REFUSED, "x");
     e.status = 4711;
     EXPECT_EQ(words_of(e), "the broker refused: x (status 4711)");
-    EXPECT_STREQ(status_name(21), "FallbackToNativeMsal");
-    EXPECT_STREQ(status_name(22), "");
-    EXPECT_STREQ(status_name(-1), "");
+    EXPECT_STREQ(broker_status_name(21), "FallbackToNativeMsal");
+    EXPECT_STREQ(broker_status_name(22), "");
+    EXPECT_STREQ(broker_status_name(-1), "");
 }
 
 TEST(error_words, the_page_is_that_of_the_number_that_tells_most)
