@@ -35,7 +35,6 @@ enum class frame_type : uint16_t {
     call,     // worker -> host -> service: call / service_call
     reply,    // service -> host -> worker: reply / worker_reply
     done,     // worker -> host: run() returned; empty
-    extend,   // host -> worker: nothing but a new deadline (int64)
 };
 
 constexpr uint16_t flag_more = 1;

@@ -69,7 +69,7 @@ dsreg_status broker_token(const dsreg_host* host, const dsreg_call* call, uint32
         request.kind = kind;
         dsreg_status s = DSREG_OK;
         if (account != nullptr) {
-            if (account->struct_size < sizeof *account) return DSREG_E_INVALID;
+            if (account->struct_size < DSREG_ACCOUNT_SIZE_V1_0) return DSREG_E_INVALID;
             s = take(account->home_account_id, false, request.home_account_id);
         }
         wire::broker_token reply;
@@ -107,7 +107,7 @@ dsreg_status broker_state(const dsreg_host* host, const dsreg_call* call,
         wire::broker_state_request request;
         dsreg_status s = DSREG_OK;
         if (account != nullptr) {
-            if (account->struct_size < sizeof *account) return DSREG_E_INVALID;
+            if (account->struct_size < DSREG_ACCOUNT_SIZE_V1_0) return DSREG_E_INVALID;
             s = take(account->home_account_id, false, request.home_account_id);
         }
         wire::broker_state reply;

@@ -9,7 +9,8 @@ constexpr std::size_t arguments_max = 64;
 
 dsreg_status take_request(const dsreg_dbus_request* given, wire::dbus_request& ret)
 {
-    if (given == nullptr || given->struct_size < sizeof *given) return DSREG_E_INVALID;
+    if (given == nullptr || given->struct_size < DSREG_DBUS_REQUEST_SIZE_V1_0)
+        return DSREG_E_INVALID;
     ret.bus = given->bus;
     dsreg_status s = take(given->destination, false, ret.destination);
     if (s == DSREG_OK) s = take(given->path, false, ret.path);

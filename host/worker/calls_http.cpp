@@ -15,7 +15,7 @@ dsreg_status take_field(const dsreg_http_field& given, wire::http_field& ret)
 
 dsreg_status take_request(const dsreg_http_request* given, wire::http_request& ret)
 {
-    if (given == nullptr || given->struct_size < sizeof *given ||
+    if (given == nullptr || given->struct_size < DSREG_HTTP_REQUEST_SIZE_V1_0 ||
         (given->fields == nullptr && given->field_count != 0) ||
         (given->body.ptr == nullptr && given->body.len != 0))
         return DSREG_E_INVALID;

@@ -4,19 +4,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <ctime>
+#include <cxxabi.h>
+#include <exception>
 
 namespace dsreg::worker {
 namespace {
 
 using wire::frame_type;
-
-int64_t clock_ns(clockid_t which) noexcept
-{
-    timespec t{};
-    ::clock_gettime(which, &t);
-    return static_cast<int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
-}
 
 std::string_view without_mark(std::string_view name)
 {
@@ -55,14 +49,13 @@ bool allowance::log(std::size_t bytes)
 
 // ---- run_context -------------------------------------------------------------------------------
 
-run_context::run_context(wire::channel& channel, mailbox& mail, const wire::probe_decl& decl,
-                         uint32_t run, wire::run_order order, int64_t clock_offset)
-    : channel_(channel), mail_(mail), decl_(decl), run_(run), order_(std::move(order)),
-      clock_offset_(clock_offset)
+run_context::run_context(link& to_host, const wire::probe_decl& decl, uint32_t run,
+                         wire::run_order order)
+    : link_(to_host), decl_(decl), order_(std::move(order))
 {
     fill_inputs();
     fill_host(host_, *this);
-    mail_.start_run(run_, order_.deadline);
+    link_.start_run(run, order_.deadline);
 }
 
 run_context* run_context::of(const dsreg_host* host) noexcept
@@ -83,9 +76,7 @@ void run_context::fill_inputs()
 
 bool run_context::send(frame_type type, const std::string& payload, uint32_t id)
 {
-    if (!mail_.dead() && channel_.send(type, run_, id, payload)) return true;
-    mail_.set_dead();
-    return false;
+    return link_.send(type, id, payload);
 }
 
 dsreg_status run_context::over_limit(const char* what)
@@ -217,7 +208,7 @@ void run_context::log(int32_t level, dsreg_str text)
 
 int64_t run_context::now() const noexcept
 {
-    return clock_ns(CLOCK_REALTIME) + clock_offset_;
+    return link_.now();
 }
 
 int64_t run_context::remaining()
@@ -226,8 +217,7 @@ int64_t run_context::remaining()
         const std::lock_guard lock(logging_);
         if (closed_) return 0;
     }
-    mail_.look();
-    return mail_.dead() ? 0 : mail_.deadline() - clock_ns(CLOCK_MONOTONIC);
+    return link_.remaining();
 }
 
 dsreg_status run_context::call(const char* service, uint16_t method, const dsreg_call* how,
@@ -235,7 +225,7 @@ dsreg_status run_context::call(const char* service, uint16_t method, const dsreg
 {
     constexpr std::size_t request_max = 1024 * 1024;
     if (foreign_thread()) return DSREG_E_INVALID;
-    if (how != nullptr && how->struct_size < sizeof *how) return DSREG_E_INVALID;
+    if (how != nullptr && how->struct_size < DSREG_CALL_SIZE_V1_0) return DSREG_E_INVALID;
     if (!offered(service)) return DSREG_E_UNDECLARED;
     if (remaining() <= 0) return DSREG_E_CANCELLED;
     wire::call c{service, method, how != nullptr ? how->flags : 0,
@@ -244,7 +234,7 @@ dsreg_status run_context::call(const char* service, uint16_t method, const dsreg
         return over_limit("too many or too large service calls in one run");
     const uint32_t id = next_call_++;
     wire::worker_reply reply;
-    if (!send(frame_type::call, wire::encode(c), id) || !mail_.wait_reply(id, reply))
+    if (!send(frame_type::call, wire::encode(c), id) || !link_.wait_reply(id, reply))
         return DSREG_E_CANCELLED;
     if (reply.status == DSREG_OK) ret = std::move(reply.payload);
     return reply.status;
@@ -252,7 +242,7 @@ dsreg_status run_context::call(const char* service, uint16_t method, const dsreg
 
 dsreg_status run_context::garbled()
 {
-    mail_.set_dead();
+    link_.give_up();
     return DSREG_E_CANCELLED;
 }
 
@@ -271,6 +261,19 @@ void run_context::close() noexcept
     memory_.clear();
     inputs_.clear();
     order_ = {};
+}
+
+void run_guarded(run_function run, run_context& context)
+{
+    try {
+        run(context.host());
+    } catch (const abi::__forced_unwind&) {
+        throw; // pthread_exit: the thread has to go
+    } catch (const std::exception& e) {
+        context.left_by_exception(e.what());
+    } catch (...) {
+        context.left_by_exception("no std::exception");
+    }
 }
 
 } // namespace dsreg::worker

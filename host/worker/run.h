@@ -1,8 +1,8 @@
 // One run of one probe: what the functions of dsreg_host work on.
 #pragma once
 #include "worker/arena.h"
+#include "worker/link.h"
 #include "worker/load.h"
-#include "worker/mailbox.h"
 #include "worker/values.h"
 
 #include <mutex>
@@ -36,8 +36,7 @@ private:
 class run_context
 {
 public:
-    run_context(wire::channel& channel, mailbox& mail, const wire::probe_decl& decl, uint32_t run,
-                wire::run_order order, int64_t clock_offset);
+    run_context(link& to_host, const wire::probe_decl& decl, uint32_t run, wire::run_order order);
 
     const dsreg_host* host() const noexcept { return &host_; }
     static run_context* of(const dsreg_host* host) noexcept;
@@ -73,12 +72,9 @@ private:
     dsreg_status over_limit(const char* what);
     bool send(wire::frame_type type, const std::string& payload, uint32_t id = 0);
 
-    wire::channel& channel_;
-    mailbox& mail_;
+    link& link_;
     const wire::probe_decl& decl_;
-    const uint32_t run_;
     wire::run_order order_;
-    const int64_t clock_offset_;
     const std::thread::id thread_ = std::this_thread::get_id();
     dsreg_host host_{};
     arena memory_;
@@ -89,6 +85,9 @@ private:
     std::mutex logging_; // guards closed_ and the log's allowance
     bool closed_ = false;
 };
+
+// Runs the probe. What leaves it as an exception is told to the host; no verdict of it stands then.
+void run_guarded(run_function run, run_context& context);
 
 // Fills the function table of a host for `context`.
 void fill_host(dsreg_host& host, run_context& context) noexcept;

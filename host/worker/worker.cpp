@@ -3,10 +3,9 @@
 #include "worker/load.h"
 #include "worker/run.h"
 #include "worker/sandbox.h"
+#include "worker/socket_link.h"
 
 #include <cstdio>
-#include <cxxabi.h>
-#include <exception>
 #include <list>
 
 namespace dsreg::worker {
@@ -14,24 +13,11 @@ namespace {
 
 using wire::frame_type;
 
-void run_guarded(run_function run, run_context& context)
-{
-    try {
-        run(context.host());
-    } catch (const abi::__forced_unwind&) {
-        throw; // pthread_exit: the thread has to go
-    } catch (const std::exception& e) {
-        context.left_by_exception(e.what());
-    } catch (...) {
-        context.left_by_exception("no std::exception");
-    }
-}
-
 class server
 {
 public:
     server(unique_fd socket, const options& options)
-        : channel_(std::move(socket)), mail_(channel_, !options.in_process), options_(options)
+        : channel_(std::move(socket)), link_(channel_, !options.in_process), options_(options)
     {}
 
     int serve()
@@ -39,10 +25,10 @@ public:
         wire::message first;
         if (!channel_.receive(first)) return 0;
         if (first.type != frame_type::init || !wire::decode(first.payload, init_)) return 1;
+        link_.set_clock_offset(init_.clock_offset);
         if (!greet()) return 0;
         wire::message next;
         while (channel_.receive(next)) {
-            if (next.type == frame_type::extend) continue; // for a run that has just ended
             wire::run_order order;
             if (next.type != frame_type::run || !wire::decode(next.payload, order) ||
                 order.probe >= module_.runs.size())
@@ -79,16 +65,16 @@ private:
     {
         const uint32_t probe = order.probe;
         // Contexts stay: a thread that a module left behind may still ask for the time.
-        run_context& context = contexts_.emplace_back(channel_, mail_, module_.decl.probes[probe],
-                                                      number, std::move(order), init_.clock_offset);
+        run_context& context =
+            contexts_.emplace_back(link_, module_.decl.probes[probe], number, std::move(order));
         run_guarded(module_.runs[probe], context);
         context.close();
         std::fflush(nullptr);
-        return !mail_.dead() && channel_.send(frame_type::done, number, 0, {});
+        return !link_.dead() && channel_.send(frame_type::done, number, 0, {});
     }
 
     wire::channel channel_;
-    mailbox mail_;
+    socket_link link_;
     const options options_;
     wire::worker_init init_;
     loaded_module module_;

@@ -1,4 +1,4 @@
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -6,14 +6,14 @@
 
 namespace {
 
-using fake::accounts_answer;
-using fake::outcome;
-using fake::world;
+using testkit::accounts_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& accounts()
+const testkit::module& accounts()
 {
-    static const fake::module m("accounts");
+    static const testkit::module m(bundled("accounts"));
     return m;
 }
 
@@ -21,7 +21,7 @@ const fake::module& accounts()
 accounts_answer from_fixture(const std::string& file)
 {
     accounts_answer a;
-    std::string rest = fake::fixture("accounts", file);
+    std::string rest = fixture("accounts", file);
     while (!rest.empty()) {
         const std::string line = rest.substr(0, rest.find('\n'));
         rest.erase(0, line.size() + 1);
@@ -46,7 +46,7 @@ world with(accounts_answer answer)
     return w;
 }
 
-world with_trouble(fake::broker_trouble trouble)
+world with_trouble(testkit::broker_trouble trouble)
 {
     accounts_answer a;
     a.error = std::move(trouble);
@@ -72,7 +72,7 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t outer)
 
 TEST(plugin_accounts, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(accounts().get()), codes{});
+    EXPECT_EQ(descriptor_faults(accounts().get()), codes{});
     EXPECT_EQ(std::string(accounts().get().id), "dsreg.accounts");
 }
 
@@ -98,7 +98,7 @@ TEST(plugin_accounts, there_is_no_web_account_manager)
     for (const char* key : {"user.wam-default-set", "user.wam-default-authority",
                             "user.wam-default-id", "user.wam-default-guid"}) {
         const auto f = std::find_if(o.facts.begin(), o.facts.end(),
-                                    [&](const fake::fact& one) { return one.key == key; });
+                                    [&](const testkit::fact& one) { return one.key == key; });
         ASSERT_NE(f, o.facts.end()) << key;
         EXPECT_EQ(f->val.type, DSREG_T_NOT_APPLICABLE);
         EXPECT_EQ(f->val.s, "Linux has no Web Account Manager");
@@ -129,7 +129,7 @@ TEST(plugin_accounts, accounts_without_ids_are_garbage)
 
 TEST(plugin_accounts, an_error_reply_is_decoded_into_evidence)
 {
-    fake::broker_trouble t;
+    testkit::broker_trouble t;
     t.kind = DSREG_X_REFUSED;
     t.status = 2;
     t.sub_status = 0;
@@ -160,7 +160,7 @@ TEST(plugin_accounts, status_numbers_choose_the_finding)
         {0, "user.accounts-refused"}, {-1, "user.accounts-refused"},
         {99, "user.accounts-refused"}};
     for (const auto& [status, code] : table) {
-        fake::broker_trouble t;
+        testkit::broker_trouble t;
         t.kind = DSREG_X_REFUSED;
         t.status = status;
         const outcome o = run(with_trouble(t));
@@ -173,7 +173,7 @@ TEST(plugin_accounts, status_numbers_choose_the_finding)
 // A broker that answers both questions with an error fails once: at its version.
 TEST(plugin_accounts, a_refusal_follows_from_that_of_the_version)
 {
-    fake::broker_trouble t;
+    testkit::broker_trouble t;
     t.kind = DSREG_X_REFUSED;
     t.status = 99;
     EXPECT_EQ(run(with_trouble(t)).about, ""); // it said its version
@@ -194,7 +194,7 @@ TEST(plugin_accounts, a_refusal_follows_from_that_of_the_version)
 TEST(plugin_accounts, slow_dead_garbled_and_denied_are_told_apart)
 {
     const auto kind = [](uint32_t k) {
-        fake::broker_trouble t;
+        testkit::broker_trouble t;
         t.kind = k;
         return run(with_trouble(t));
     };

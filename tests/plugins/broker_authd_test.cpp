@@ -1,13 +1,13 @@
 // broker.name where there is no broker, and authd is taken for one.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using fake::dbus_answer;
-using fake::outcome;
-using fake::world;
+using testkit::dbus_answer;
+using testkit::outcome;
+using testkit::world;
 
 const std::string authd = "com.ubuntu.authd.MSEntraID";
 
@@ -15,7 +15,7 @@ world without_broker()
 {
     world w;
     w.offered.broker = [](uint32_t) {
-        fake::broker_answer a;
+        testkit::broker_answer a;
         a.error.kind = DSREG_X_NOT_FOUND;
         return a;
     };
@@ -27,7 +27,7 @@ world without_broker()
 world with_system_bus(bool owned, const std::string& startable, uint32_t error = DSREG_X_NONE)
 {
     world w = without_broker();
-    w.offered.dbus = [=](const fake::dbus_question& q) {
+    w.offered.dbus = [=](const testkit::dbus_question& q) {
         EXPECT_EQ(q.bus, DSREG_BUS_SYSTEM);
         EXPECT_EQ(q.destination, "org.freedesktop.DBus"); // nobody else is asked, or started
         dbus_answer a;
@@ -43,7 +43,7 @@ world with_system_bus(bool owned, const std::string& startable, uint32_t error =
 
 outcome name(const world& w)
 {
-    static const fake::module broker("broker");
+    static const testkit::module broker(bundled("broker"));
     const outcome o = broker.run("broker.name", w);
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), std::vector<std::string>{"broker.not-installed"});

@@ -1,20 +1,20 @@
 // broker.session-bus, broker.name, broker.start and broker.version. The system unit has its own
 // file.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using fake::broker_answer;
-using fake::dbus_answer;
-using fake::outcome;
-using fake::world;
+using testkit::broker_answer;
+using testkit::dbus_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& broker()
+const testkit::module& broker()
 {
-    static const fake::module m("broker");
+    static const testkit::module m(bundled("broker"));
     return m;
 }
 
@@ -72,7 +72,7 @@ world with(const broker_answer& a)
 
 TEST(plugin_broker, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(broker().get()), codes{});
+    EXPECT_EQ(descriptor_faults(broker().get()), codes{});
     EXPECT_EQ(std::string(broker().get().id), "dsreg.broker");
     EXPECT_EQ(broker().get().probe_count, 5u);
     // Only starting may start something.
@@ -88,7 +88,7 @@ TEST(plugin_broker, descriptor_keeps_the_rules)
 outcome session_bus(const dbus_answer& answer, int64_t uid = 1000)
 {
     world w;
-    w.offered.dbus = [answer](const fake::dbus_question& q) {
+    w.offered.dbus = [answer](const testkit::dbus_question& q) {
         EXPECT_EQ(q.bus, DSREG_BUS_SESSION);
         EXPECT_EQ(q.destination, "org.freedesktop.DBus");
         EXPECT_EQ(q.member, "GetId");

@@ -1,5 +1,5 @@
 // broker.device-service: the system unit behind the session's broker.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 
 namespace {
 
-using fake::dbus_answer;
-using fake::dbus_question;
-using fake::outcome;
-using fake::world;
+using testkit::dbus_answer;
+using testkit::dbus_question;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 const std::string microsoft_unit =
@@ -20,9 +20,9 @@ const std::string preview_unit =
     "/org/freedesktop/systemd1/unit/microsoft_2didentity_2ddevicebroker_2eservice";
 const std::string himmelblau_unit = "/org/freedesktop/systemd1/unit/himmelblaud_2eservice";
 
-const fake::module& broker()
+const testkit::module& broker()
 {
-    static const fake::module m("broker");
+    static const testkit::module m(bundled("broker"));
     return m;
 }
 
@@ -47,7 +47,7 @@ dbus_answer systemd(const units& known, const dbus_question& q)
     }
     const auto unit = known.find(q.path);
     std::string rest =
-        unit == known.end() ? fake::fixture("broker", "unit-not-found.properties") : unit->second;
+        unit == known.end() ? fixture("broker", "unit-not-found.properties") : unit->second;
     while (!rest.empty()) {
         const std::string line = rest.substr(0, rest.find('\n'));
         rest.erase(0, line.size() + 1);
@@ -82,7 +82,7 @@ outcome run(const world& w)
 
 outcome run_unit(const std::string& file, const std::string& vendor = "microsoft")
 {
-    return run(with({{microsoft_unit, fake::fixture("broker", file)}}, vendor));
+    return run(with({{microsoft_unit, fixture("broker", file)}}, vendor));
 }
 
 TEST(plugin_broker_unit, a_running_unit_passes_with_its_states)
@@ -126,8 +126,8 @@ TEST(plugin_broker_unit, masked_failed_and_unloadable_units_fail)
 
 TEST(plugin_broker_unit, the_preview_name_of_the_unit_is_found)
 {
-    const outcome o = run(
-        with({{preview_unit, fake::fixture("broker", "unit-running.properties")}}, "microsoft"));
+    const outcome o =
+        run(with({{preview_unit, fixture("broker", "unit-running.properties")}}, "microsoft"));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("broker.service"), "microsoft-identity-devicebroker.service");
 }
@@ -144,12 +144,12 @@ TEST(plugin_broker_unit, a_session_broker_without_its_unit_is_half_installed)
 
 TEST(plugin_broker_unit, himmelblau_shows_its_session_unit_and_is_judged_by_its_daemon)
 {
-    const std::string running = fake::fixture("broker", "unit-running.properties");
+    const std::string running = fixture("broker", "unit-running.properties");
     const outcome good = run(with({{himmelblau_unit, running}}, "himmelblau"));
     EXPECT_EQ(good.result, DSREG_PASS);
     EXPECT_EQ(good.fact_of("broker.service"), "himmelblau-broker.service");
     EXPECT_FALSE(good.has_fact("broker.device-name-owned"));
-    const std::string failed = fake::fixture("broker", "unit-failed.properties");
+    const std::string failed = fixture("broker", "unit-failed.properties");
     const outcome bad = run(with({{himmelblau_unit, failed}}, "himmelblau"));
     EXPECT_EQ(bad.codes(), codes{"broker.device-unit-failed"});
     EXPECT_EQ(bad.evidence("broker.device-unit-failed", "unit"), "himmelblaud.service");
@@ -264,7 +264,7 @@ const std::string service_file =
 world two_brokers(const std::string& session_version, const std::string& device_user,
                   const std::string& vendor = "microsoft")
 {
-    world w = with({{microsoft_unit, fake::fixture("broker", "unit-running.properties") +
+    world w = with({{microsoft_unit, fixture("broker", "unit-running.properties") +
                                          "\nUser=" + device_user + "\n"}},
                    vendor);
     w.give("broker.version", session_version);
@@ -320,12 +320,11 @@ TEST(plugin_broker_unit, an_era_that_is_not_certain_is_not_judged)
 
 TEST(plugin_broker_unit, where_systemd_names_no_user_the_buss_file_does)
 {
-    world w =
-        with({{microsoft_unit, fake::fixture("broker", "unit-running.properties")}}, "microsoft");
+    world w = with({{microsoft_unit, fixture("broker", "unit-running.properties")}}, "microsoft");
     w.give("broker.version", "3.0.2").give_int("broker.java-era", 0, DSREG_T_BOOL);
     std::string file = "[D-BUS Service]\nUser=microsoft-identity-broker\r\n";
     w.offered.fs = [&](const std::string& path) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         if (path == service_file) a.bytes = file;
         return a;
     };
@@ -343,13 +342,13 @@ TEST(plugin_broker_unit, where_systemd_names_no_user_the_buss_file_does)
 TEST(plugin_broker_unit, a_device_broker_older_than_its_program_wants_a_restart)
 {
     const std::string bin = "/opt/microsoft/identity-broker/bin/";
-    const std::string unit = fake::fixture("broker", "unit-running.properties") +
+    const std::string unit = fixture("broker", "unit-running.properties") +
                              "\nExecMainStartTimestamp=1750000000000000\nExecStart/0/0=" + bin +
                              "microsoft-identity-device-broker\n";
     world w = with({{microsoft_unit, unit}}, "microsoft");
     int64_t installed = 1'760'000'000'000'000'000;
     w.offered.fs = [&](const std::string& path) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         if (path == bin)
             a.entries = {{"microsoft-identity-broker", 1'780'000'000'000'000'000},
                          {"microsoft-identity-device-broker", installed}};
@@ -362,7 +361,7 @@ TEST(plugin_broker_unit, a_device_broker_older_than_its_program_wants_a_restart)
     installed = 1'740'000'000'000'000'000;
     EXPECT_EQ(run(w).codes(), codes{});
     w.offered.fs = [](const std::string&) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         a.error = DSREG_X_ACCESS;
         return a;
     };
@@ -373,13 +372,13 @@ TEST(plugin_broker_unit, a_device_broker_older_than_its_program_wants_a_restart)
 TEST(plugin_broker_unit, a_device_broker_that_does_not_run_wants_no_restart)
 {
     const std::string bin = "/opt/microsoft/identity-broker/bin/";
-    const std::string unit = fake::fixture("broker", "unit-inactive.properties") +
+    const std::string unit = fixture("broker", "unit-inactive.properties") +
                              "\nNeedDaemonReload=yes\nExecMainStartTimestamp=1750000000000000\n"
                              "ExecStart/0/0=" +
                              bin + "microsoft-identity-device-broker\n";
     world w = with({{microsoft_unit, unit}}, "microsoft");
     w.offered.fs = [&](const std::string& path) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         if (path == bin)
             a.entries = {{"microsoft-identity-device-broker", 1'760'000'000'000'000'000}};
         return a;
@@ -391,10 +390,9 @@ TEST(plugin_broker_unit, a_device_broker_that_does_not_run_wants_no_restart)
 
 TEST(plugin_broker_unit, a_unit_that_changed_under_systemd_wants_a_reload)
 {
-    const outcome o =
-        run(with({{microsoft_unit, fake::fixture("broker", "unit-running.properties") +
-                                       "\nNeedDaemonReload=yes\n"}},
-                 "microsoft"));
+    const outcome o = run(with({{microsoft_unit, fixture("broker", "unit-running.properties") +
+                                                     "\nNeedDaemonReload=yes\n"}},
+                               "microsoft"));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"broker.restart-needed"});
     EXPECT_EQ(o.evidence("broker.restart-needed", "unit-file-changed"), "1");
@@ -404,11 +402,10 @@ TEST(plugin_broker_unit, a_unit_that_changed_under_systemd_wants_a_reload)
 
 TEST(plugin_broker_unit, the_device_mode_is_shown_when_a_broker_that_answers_publishes_it)
 {
-    world w =
-        with({{microsoft_unit, fake::fixture("broker", "unit-running.properties")}}, "reference");
+    world w = with({{microsoft_unit, fixture("broker", "unit-running.properties")}}, "reference");
     w.give("broker.version", "3.0.2");
-    fake::broker_state published;
-    w.offered.broker = [](uint32_t) { return fake::broker_answer{}; };
+    testkit::broker_state published;
+    w.offered.broker = [](uint32_t) { return testkit::broker_answer{}; };
     w.offered.state = [&] { return published; };
     EXPECT_FALSE(run(w).has_fact("broker.device-mode"));
     for (const char* mode : {"Exclusive", "Shared"}) {
@@ -421,19 +418,18 @@ TEST(plugin_broker_unit, the_device_mode_is_shown_when_a_broker_that_answers_pub
     published.status = DSREG_E_SERVICE;
     EXPECT_EQ(run(w).result, DSREG_PASS); // nothing hangs on it
     w.state("broker.version", DSREG_IN_SILENT);
-    w.offered.state = []() -> fake::broker_state { throw std::logic_error("asked"); };
+    w.offered.state = []() -> testkit::broker_state { throw std::logic_error("asked"); };
     EXPECT_EQ(run(w).violations, codes{});
 }
 
 // The bus denies what no policy allows: worth a word, but only when the rest is installed.
 TEST(plugin_broker_unit, an_installed_broker_without_its_policy_is_a_worry)
 {
-    world w =
-        with({{microsoft_unit, fake::fixture("broker", "unit-running.properties")}}, "microsoft");
+    world w = with({{microsoft_unit, fixture("broker", "unit-running.properties")}}, "microsoft");
     std::string present = "system-services/";
     uint32_t otherwise = DSREG_X_NOT_FOUND;
     w.offered.fs = [&](const std::string& path) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         a.error = path.find(present) == std::string::npos ? otherwise : DSREG_X_NONE;
         return a;
     };

@@ -4,22 +4,22 @@
 
 namespace {
 
-using fake::device_verdict;
-using fake::outcome;
-using fake::verdict_of;
-using fake::world;
+using testkit::device_verdict;
+using testkit::outcome;
+using testkit::verdict_of;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& certs()
+const testkit::module& certs()
 {
-    static const fake::module m("certs");
+    static const testkit::module m(bundled("certs"));
     return m;
 }
 
-world with(const fake::device_answer& a, const device_verdict& v)
+world with(const testkit::device_answer& a, const device_verdict& v)
 {
-    world w = fake::with_device(a);
-    w.offered.device_test = [v](const fake::device_question& q) {
+    world w = testkit::with_device(a);
+    w.offered.device_test = [v](const testkit::device_question& q) {
         if (q.test != "key-match" || q.instance != "device-1") throw std::logic_error(q.test);
         return v;
     };
@@ -34,7 +34,7 @@ outcome run(const world& w)
 
 outcome judged(const device_verdict& v)
 {
-    return run(with(fake::joined_device(), v));
+    return run(with(testkit::joined_device(), v));
 }
 
 void expect_fail(const outcome& o, const std::string& code, uint32_t outer, const char* usable)
@@ -73,7 +73,7 @@ TEST(plugin_certs_key, only_a_tpm_protects_as_a_tpm)
     const std::pair<const char*, const char*> table[] = {{"Hardware (TPM 2.0)", "1"},
                                                          {"Hardware (PKCS#11 YubiKey)", "0"}};
     for (const auto& [provider, tpm] : table) {
-        fake::device_answer a = fake::joined_device();
+        testkit::device_answer a = testkit::joined_device();
         a.records[0].hardware = 1;
         a.records[0].key_provider = provider;
         const outcome o = run(with(a, {}));
@@ -84,7 +84,7 @@ TEST(plugin_certs_key, only_a_tpm_protects_as_a_tpm)
 
 TEST(plugin_certs_key, a_missing_key_has_no_place_and_no_provider)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.records[0].key_container.clear();
     a.records[0].key_provider.clear();
     a.records[0].hardware = 2;
@@ -102,7 +102,7 @@ TEST(plugin_certs_key, another_certificates_key_is_a_mismatch)
 
 TEST(plugin_certs_key, locked_and_damaged_keys_are_told_apart_by_their_file)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.files[1].state = DSREG_FILE_LOCKED;
     expect_fail(run(with(a, verdict_of(DSREG_DEVICE_KEY_UNUSABLE))), "key.locked", 0x80090020u,
                 "0");
@@ -114,7 +114,7 @@ TEST(plugin_certs_key, locked_and_damaged_keys_are_told_apart_by_their_file)
 TEST(plugin_certs_key, a_key_that_others_may_read_is_exposed_and_usable)
 {
     for (const std::size_t which : {1u, 2u}) { // the device's key, the transport key
-        fake::device_answer a = fake::joined_device();
+        testkit::device_answer a = testkit::joined_device();
         a.files[which].exposed = true;
         a.files[which].mode = 0100640;
         a.files[which].uid = 1000;
@@ -127,15 +127,15 @@ TEST(plugin_certs_key, a_key_that_others_may_read_is_exposed_and_usable)
 
 TEST(plugin_certs_key, another_registrations_exposed_key_is_not_this_ones)
 {
-    fake::device_answer a = fake::two_tenants();
-    a.files.push_back(fake::file_of(DSREG_FILE_KEY, "/etc/private/drs_device-2", "device-2"));
+    testkit::device_answer a = testkit::two_tenants();
+    a.files.push_back(testkit::file_of(DSREG_FILE_KEY, "/etc/private/drs_device-2", "device-2"));
     a.files.back().exposed = true;
     EXPECT_EQ(run(with(a, {})).result, DSREG_PASS);
 }
 
 TEST(plugin_certs_key, a_missing_transport_key_is_a_warning)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.files.pop_back();
     const outcome o = run(with(a, {}));
     EXPECT_EQ(o.result, DSREG_PASS);
@@ -145,7 +145,7 @@ TEST(plugin_certs_key, a_missing_transport_key_is_a_warning)
 
 TEST(plugin_certs_key, a_key_in_hardware_has_no_transport_key_in_a_file)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.records[0].hardware = 1;
     a.files.pop_back();
     EXPECT_EQ(run(with(a, {})).codes(), codes{});
@@ -153,14 +153,14 @@ TEST(plugin_certs_key, a_key_in_hardware_has_no_transport_key_in_a_file)
 
 TEST(plugin_certs_key, a_damaged_transport_key_is_as_good_as_missing)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.files[2].state = DSREG_FILE_GARBAGE;
     EXPECT_EQ(run(with(a, {})).codes(), codes{"key.transport-missing"});
 }
 
 TEST(plugin_certs_key, a_transport_key_that_may_not_be_read_is_there)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.files[2].state = DSREG_FILE_DENIED;
     EXPECT_EQ(run(with(a, {})).codes(), codes{});
 }
@@ -186,7 +186,7 @@ TEST(plugin_certs_key, roots_key_needs_root)
 
 TEST(plugin_certs_key, roots_keys_place_is_not_called_missing)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.records[0].key_provider.clear();
     a.records[0].hardware = 2;
     const outcome o = run(with(a, verdict_of(DSREG_DEVICE_NO_ANSWER, DSREG_X_ACCESS)));
@@ -196,7 +196,7 @@ TEST(plugin_certs_key, roots_keys_place_is_not_called_missing)
 
 TEST(plugin_certs_key, a_key_in_hardware_is_not_tested_and_root_would_not_help)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.records[0].key_provider = "Hardware (TPM 2.0)";
     a.records[0].hardware = 1;
     const outcome o = run(with(a, verdict_of(DSREG_DEVICE_NO_ANSWER, DSREG_X_ACCESS)));
@@ -207,10 +207,10 @@ TEST(plugin_certs_key, a_key_in_hardware_is_not_tested_and_root_would_not_help)
 
 TEST(plugin_certs_key, himmelblaus_key_is_not_applicable)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     a.records[0].source = "himmelblau.conf";
-    world w = fake::with_device(a);
+    world w = testkit::with_device(a);
     w.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = run(w);
     expect_skip(o, DSREG_SKIP_NOT_APPLICABLE, "");
@@ -221,7 +221,7 @@ TEST(plugin_certs_key, himmelblaus_key_is_not_applicable)
 TEST(plugin_certs_key, without_a_certificate_that_failure_is_the_cause)
 {
     for (const uint32_t state : {DSREG_IN_SILENT, DSREG_IN_BROKEN}) {
-        world w = fake::with_device({});
+        world w = testkit::with_device({});
         w.state("cert.instance", state);
         const outcome o = run(w);
         expect_skip(o, DSREG_SKIP_MISSING_INPUT, "cert.instance");
@@ -232,9 +232,9 @@ TEST(plugin_certs_key, without_a_certificate_that_failure_is_the_cause)
 
 TEST(plugin_certs_key, a_certificate_that_needs_root_has_a_key_that_needs_root)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.error = DSREG_X_ACCESS;
-    world w = fake::with_device(a);
+    world w = testkit::with_device(a);
     w.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = run(w);
     expect_skip(o, DSREG_SKIP_NEEDS_ROOT, "");
@@ -243,14 +243,14 @@ TEST(plugin_certs_key, a_certificate_that_needs_root_has_a_key_that_needs_root)
 
 TEST(plugin_certs_key, a_machine_without_registration_has_no_key)
 {
-    world w = fake::with_device({});
+    world w = testkit::with_device({});
     w.state("cert.instance", DSREG_IN_SKIPPED);
     expect_skip(run(w), DSREG_SKIP_NOT_APPLICABLE, "");
 }
 
 TEST(plugin_certs_key, when_the_certificates_probe_was_left_out_the_key_is_judged_all_the_same)
 {
-    world w = with(fake::joined_device(), {});
+    world w = with(testkit::joined_device(), {});
     w.inputs.clear();
     w.state("cert.instance", DSREG_IN_SKIPPED);
     EXPECT_EQ(run(w).result, DSREG_PASS);
@@ -268,7 +268,7 @@ TEST(plugin_certs_key, a_service_error_concludes_nothing)
     device_verdict v;
     v.status = DSREG_E_SERVICE;
     EXPECT_EQ(judged(v).concluded, 0);
-    fake::device_answer a;
+    testkit::device_answer a;
     a.status = DSREG_E_SERVICE;
     EXPECT_EQ(run(with(a, {})).concluded, 0);
 }

@@ -4,15 +4,15 @@
 
 namespace {
 
-using fake::device_file;
-using fake::device_verdict;
-using fake::outcome;
-using fake::world;
+using testkit::device_file;
+using testkit::device_verdict;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& certs()
+const testkit::module& certs()
 {
-    static const fake::module m("certs");
+    static const testkit::module m(bundled("certs"));
     return m;
 }
 
@@ -21,16 +21,16 @@ outcome run(const world& w)
     return certs().run("cert.device", w);
 }
 
-outcome judged(const fake::device_answer& a)
+outcome judged(const testkit::device_answer& a)
 {
-    return run(fake::with_device(a));
+    return run(testkit::with_device(a));
 }
 
 // The healthy device with another certificate.
 template <class F>
 outcome with_certificate(F change)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     change(*a.records[0].certificate);
     return judged(a);
 }
@@ -41,8 +41,8 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t outer)
     EXPECT_EQ(o.codes(), codes{code});
     EXPECT_EQ(o.outer, outer);
     EXPECT_EQ(o.violations, codes{});
-    for (const fake::finding& f : o.findings) // ids and paths are evidence only
-        EXPECT_EQ(f.message.find(fake::device_id), std::string::npos);
+    for (const testkit::finding& f : o.findings) // ids and paths are evidence only
+        EXPECT_EQ(f.message.find(testkit::device_id), std::string::npos);
 }
 
 void expect_skip(const outcome& o, uint32_t reason)
@@ -55,19 +55,19 @@ void expect_skip(const outcome& o, uint32_t reason)
 
 TEST(plugin_certs, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(certs().get()), codes{});
+    EXPECT_EQ(descriptor_faults(certs().get()), codes{});
     EXPECT_EQ(std::string(certs().get().id), "dsreg.certs");
 }
 
 TEST(plugin_certs, a_good_certificate_passes_and_is_described)
 {
-    const outcome o = judged(fake::joined_device());
+    const outcome o = judged(testkit::joined_device());
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{});
     EXPECT_EQ(o.violations, codes{});
     EXPECT_EQ(o.fact_of("cert.present"), "1");
-    EXPECT_EQ(o.fact_of("cert.device-id"), fake::device_id);
-    EXPECT_EQ(o.fact_of("cert.tenant-id"), fake::tenant_id);
+    EXPECT_EQ(o.fact_of("cert.device-id"), testkit::device_id);
+    EXPECT_EQ(o.fact_of("cert.tenant-id"), testkit::tenant_id);
     EXPECT_EQ(o.fact_of("cert.join-type"), "joined");
     EXPECT_EQ(o.fact_of("cert.enterprise"), "0");
     EXPECT_EQ(o.fact_of("cert.instance"), "device-1");
@@ -82,7 +82,7 @@ TEST(plugin_certs, a_good_certificate_passes_and_is_described)
 // The real certificate of [MS-DVRJ] 4.1, as its values were read.
 TEST(plugin_certs, the_certificate_of_the_open_specification_has_expired)
 {
-    const outcome o = with_certificate([](fake::device_certificate& c) {
+    const outcome o = with_certificate([](testkit::device_certificate& c) {
         c.device_id = c.subject = "9d53c6fa-b38e-4509-8fb1-51dedb421aac";
         c.tenant_id.clear();
         c.enterprise = true;
@@ -99,35 +99,35 @@ TEST(plugin_certs, the_certificate_of_the_open_specification_has_expired)
 
 TEST(plugin_certs, a_certificate_of_the_future_is_not_yet_valid)
 {
-    expect_fail(with_certificate([](auto& c) { c.not_before = fake::now + 1; }),
+    expect_fail(with_certificate([](auto& c) { c.not_before = testkit::now + 1; }),
                 "cert.not-yet-valid", 0x800b0101u);
 }
 
 TEST(plugin_certs, a_certificate_out_of_time_by_a_wrong_clock_fails_because_of_it)
 {
     const auto judge = [](int64_t not_before, int64_t not_after, const char* offset, bool foreign) {
-        fake::device_answer a = fake::joined_device();
+        testkit::device_answer a = testkit::joined_device();
         a.records[0].certificate->not_before = not_before;
         a.records[0].certificate->not_after = not_after;
         if (foreign) a.records[0].certificate->issuer = "Contoso Root";
-        world w = fake::with_device(a);
+        world w = testkit::with_device(a);
         w.give_int("time.skewed", 1, DSREG_T_BOOL).give("time.offset", offset);
         return run(w);
     };
-    const outcome expired = judge(1, fake::now - 1, "at least 4000 days ahead", false);
+    const outcome expired = judge(1, testkit::now - 1, "at least 4000 days ahead", false);
     expect_fail(expired, "cert.expired", 0x800b0101u);
     EXPECT_EQ(expired.about, "time.skewed");
     EXPECT_EQ(expired.fact_of("cert.in-time"), "0");
-    const outcome early = judge(fake::now + 1, fake::now + 2, "about 3 days behind", false);
+    const outcome early = judge(testkit::now + 1, testkit::now + 2, "about 3 days behind", false);
     expect_fail(early, "cert.not-yet-valid", 0x800b0101u);
     EXPECT_EQ(early.about, "time.skewed");
-    EXPECT_EQ(judge(1, fake::now - 60, "about 10 minutes ahead", false).about, "time.skewed");
+    EXPECT_EQ(judge(1, testkit::now - 60, "about 10 minutes ahead", false).about, "time.skewed");
     EXPECT_EQ(judge(INT64_MIN, INT64_MIN, "at least 4000 days ahead", false).violations, codes{});
     // Too far off for that clock, the other direction, and a fault that no clock explains.
     const int64_t hour = 3'600'000'000'000;
-    EXPECT_EQ(judge(1, fake::now - hour, "about 10 minutes ahead", false).about, "");
-    EXPECT_EQ(judge(1, fake::now - 1, "about 3 days behind", false).about, "");
-    EXPECT_EQ(judge(1, fake::now - 1, "at least 4000 days ahead", true).about, "");
+    EXPECT_EQ(judge(1, testkit::now - hour, "about 10 minutes ahead", false).about, "");
+    EXPECT_EQ(judge(1, testkit::now - 1, "about 3 days behind", false).about, "");
+    EXPECT_EQ(judge(1, testkit::now - 1, "at least 4000 days ahead", true).about, "");
     EXPECT_EQ(judge(1, INT64_MAX, "at least 4000 days ahead", true).about, "");
 }
 
@@ -141,17 +141,17 @@ TEST(plugin_certs, a_certificate_in_time_says_so_whatever_else_is_wrong_with_it)
 TEST(plugin_certs, the_last_thirty_days_are_a_warning)
 {
     const int64_t day = 86'400'000'000'000;
-    const outcome last = with_certificate([&](auto& c) { c.not_after = fake::now + 30 * day; });
+    const outcome last = with_certificate([&](auto& c) { c.not_after = testkit::now + 30 * day; });
     EXPECT_EQ(last.result, DSREG_PASS);
     EXPECT_EQ(last.codes(), codes{"cert.expiring"});
     const outcome before =
-        with_certificate([&](auto& c) { c.not_after = fake::now + 30 * day + 1; });
+        with_certificate([&](auto& c) { c.not_after = testkit::now + 30 * day + 1; });
     EXPECT_EQ(before.codes(), codes{});
 }
 
 TEST(plugin_certs, the_last_moment_is_still_valid)
 {
-    EXPECT_EQ(with_certificate([](auto& c) { c.not_after = fake::now; }).result, DSREG_PASS);
+    EXPECT_EQ(with_certificate([](auto& c) { c.not_after = testkit::now; }).result, DSREG_PASS);
 }
 
 TEST(plugin_certs, a_short_rsa_key_is_weak_and_a_short_curve_is_not)
@@ -184,12 +184,12 @@ TEST(plugin_certs, another_issuer_is_foreign)
 
 TEST(plugin_certs, subject_and_extension_must_name_one_device)
 {
-    expect_fail(with_certificate([](auto& c) { c.subject = fake::other_device_id; }),
+    expect_fail(with_certificate([](auto& c) { c.subject = testkit::other_device_id; }),
                 "cert.id-mismatch", 0x800b010fu);
     const outcome upper =
         with_certificate([](auto& c) { c.subject = "B4C8E1D0-52F7-4E69-8A3B-61D7F09C2E58"; });
     EXPECT_EQ(upper.result, DSREG_PASS);
-    EXPECT_EQ(upper.fact_of("cert.device-id"), fake::device_id);
+    EXPECT_EQ(upper.fact_of("cert.device-id"), testkit::device_id);
 }
 
 TEST(plugin_certs, a_certificate_without_any_device_id_names_no_device)
@@ -205,7 +205,7 @@ TEST(plugin_certs, a_certificate_without_any_device_id_names_no_device)
 TEST(plugin_certs, several_faults_are_all_told_and_the_first_gives_the_code)
 {
     const outcome o = with_certificate([](auto& c) {
-        c.not_after = fake::now - 1;
+        c.not_after = testkit::now - 1;
         c.client_auth = false;
     });
     EXPECT_EQ(o.codes(), (codes{"cert.expired", "cert.wrong-use"}));
@@ -214,17 +214,19 @@ TEST(plugin_certs, several_faults_are_all_told_and_the_first_gives_the_code)
 
 TEST(plugin_certs, two_live_certificates_of_one_tenant_are_duplicates)
 {
-    fake::device_answer a = fake::joined_device();
-    a.records.push_back(fake::registration("device-2", fake::other_device_id, fake::tenant_id));
+    testkit::device_answer a = testkit::joined_device();
+    a.records.push_back(
+        testkit::registration("device-2", testkit::other_device_id, testkit::tenant_id));
     const outcome o = judged(a);
     expect_fail(o, "cert.duplicate", 0);
-    EXPECT_EQ(o.evidence("cert.duplicate", "other-device-id"), fake::other_device_id);
+    EXPECT_EQ(o.evidence("cert.duplicate", "other-device-id"), testkit::other_device_id);
 }
 
 TEST(plugin_certs, an_expired_second_certificate_is_no_duplicate)
 {
-    fake::device_answer a = fake::joined_device();
-    a.records.push_back(fake::registration("device-2", fake::other_device_id, fake::tenant_id));
+    testkit::device_answer a = testkit::joined_device();
+    a.records.push_back(
+        testkit::registration("device-2", testkit::other_device_id, testkit::tenant_id));
     a.records[1].certificate->not_before = 1;
     a.records[1].certificate->not_after = 2;
     EXPECT_EQ(judged(a).result, DSREG_PASS);
@@ -232,12 +234,12 @@ TEST(plugin_certs, an_expired_second_certificate_is_no_duplicate)
 
 TEST(plugin_certs, certificates_of_two_tenants_are_no_duplicates)
 {
-    EXPECT_EQ(judged(fake::two_tenants()).result, DSREG_PASS);
+    EXPECT_EQ(judged(testkit::two_tenants()).result, DSREG_PASS);
 }
 
 TEST(plugin_certs, a_certificate_that_others_may_change_is_exposed)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.files[0].exposed = true;
     a.files[0].mode = 0100666;
     const outcome o = judged(a);
@@ -248,8 +250,8 @@ TEST(plugin_certs, a_certificate_that_others_may_change_is_exposed)
 
 TEST(plugin_certs, garbage_beside_a_good_certificate_is_a_warning)
 {
-    fake::device_answer a = fake::joined_device();
-    a.files.push_back(fake::certificate_file("/etc/other", DSREG_FILE_GARBAGE));
+    testkit::device_answer a = testkit::joined_device();
+    a.files.push_back(testkit::certificate_file("/etc/other", DSREG_FILE_GARBAGE));
     const outcome o = judged(a);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"cert.leftover"});
@@ -259,21 +261,21 @@ TEST(plugin_certs, garbage_beside_a_good_certificate_is_a_warning)
 
 TEST(plugin_certs, the_tenant_that_was_said_decides)
 {
-    world w = fake::with_device(fake::two_tenants());
+    world w = testkit::with_device(testkit::two_tenants());
     w.give("run.tenant", "0B5B1A2C-77C4-4C0F-9D2E-5A8E3F6B9C10");
     EXPECT_EQ(run(w).fact_of("cert.instance"), "device-2");
 }
 
 TEST(plugin_certs, else_the_first_account_decides)
 {
-    world w = fake::with_device(fake::two_tenants());
-    w.give("user.tenant", fake::other_tenant_id, "a");
+    world w = testkit::with_device(testkit::two_tenants());
+    w.give("user.tenant", testkit::other_tenant_id, "a");
     EXPECT_EQ(run(w).fact_of("cert.instance"), "device-2");
 }
 
 TEST(plugin_certs, else_the_newest_certificate_decides)
 {
-    fake::device_answer a = fake::two_tenants();
+    testkit::device_answer a = testkit::two_tenants();
     a.records[1].certificate->not_before += 1;
     EXPECT_EQ(judged(a).fact_of("cert.instance"), "device-2");
     a.records[0].certificate->not_before += 2;
@@ -282,22 +284,22 @@ TEST(plugin_certs, else_the_newest_certificate_decides)
 
 TEST(plugin_certs, an_account_of_another_tenant_does_not_hide_the_registration)
 {
-    world w = fake::with_device(fake::joined_device());
-    w.give("user.tenant", fake::other_tenant_id, "a");
+    world w = testkit::with_device(testkit::joined_device());
+    w.give("user.tenant", testkit::other_tenant_id, "a");
     EXPECT_EQ(run(w).fact_of("cert.instance"), "device-1");
 }
 
 TEST(plugin_certs, a_domain_as_tenant_chooses_nothing)
 {
-    world w = fake::with_device(fake::joined_device());
+    world w = testkit::with_device(testkit::joined_device());
     w.give("run.tenant", "contoso.com");
     EXPECT_EQ(run(w).result, DSREG_PASS);
 }
 
 TEST(plugin_certs, no_certificate_of_the_tenant_that_was_said_is_not_registered_there)
 {
-    world w = fake::with_device(fake::joined_device());
-    w.give("run.tenant", fake::other_tenant_id);
+    world w = testkit::with_device(testkit::joined_device());
+    w.give("run.tenant", testkit::other_tenant_id);
     const outcome o = run(w);
     expect_skip(o, DSREG_SKIP_NOT_APPLICABLE);
     EXPECT_NE(o.text.find("in the tenant that was asked for"), std::string::npos);
@@ -305,8 +307,8 @@ TEST(plugin_certs, no_certificate_of_the_tenant_that_was_said_is_not_registered_
 
 TEST(plugin_certs, a_certificate_of_ad_fs_counts_only_alone)
 {
-    fake::device_answer a = fake::joined_device();
-    a.records.push_back(fake::registration("device-0", fake::other_device_id, ""));
+    testkit::device_answer a = testkit::joined_device();
+    a.records.push_back(testkit::registration("device-0", testkit::other_device_id, ""));
     a.records[1].certificate->enterprise = true;
     a.records[1].certificate->not_before += 5;
     EXPECT_EQ(judged(a).fact_of("cert.instance"), "device-1");
@@ -321,8 +323,8 @@ TEST(plugin_certs, a_certificate_that_is_no_file_of_its_kind_has_its_own_code)
         {DSREG_FILE_TOO_LARGE, "cert.too-large", 0},
         {DSREG_FILE_NOT_REGULAR, "cert.not-regular", 0}};
     for (const auto& [state, code, outer] : table) {
-        fake::device_answer a;
-        a.files.push_back(fake::certificate_file("/etc/bad", state));
+        testkit::device_answer a;
+        a.files.push_back(testkit::certificate_file("/etc/bad", state));
         a.files[0].text = "it is bad";
         const outcome o = judged(a);
         expect_fail(o, code, outer);
@@ -334,38 +336,38 @@ TEST(plugin_certs, a_certificate_that_is_no_file_of_its_kind_has_its_own_code)
 
 TEST(plugin_certs, of_many_damaged_files_a_few_are_told_with_their_number)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     for (int i = 0; i < 200; i++)
         a.files.push_back(
-            fake::certificate_file("/etc/drs_" + std::to_string(i), DSREG_FILE_GARBAGE));
+            testkit::certificate_file("/etc/drs_" + std::to_string(i), DSREG_FILE_GARBAGE));
     const outcome o = judged(a);
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes(3, "cert.garbage"));
     EXPECT_EQ(o.evidence("cert.garbage", "damaged-files"), "200");
-    a.records = fake::joined_device().records;
+    a.records = testkit::joined_device().records;
     EXPECT_EQ(judged(a).codes(), codes(3, "cert.leftover"));
 }
 
 TEST(plugin_certs, more_files_than_are_looked_at_are_one_finding_and_no_missing_certificate)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.error = DSREG_X_TOO_LARGE;
     for (int i = 0; i < 256; i++)
         a.files.push_back(
-            fake::certificate_file("/etc/drs_" + std::to_string(i), DSREG_FILE_GARBAGE));
+            testkit::certificate_file("/etc/drs_" + std::to_string(i), DSREG_FILE_GARBAGE));
     const outcome o = judged(a);
     expect_fail(o, "cert.too-many", 0);
     EXPECT_EQ(o.evidence("cert.too-many", "damaged-files"), "256");
     for (const char* key : {"cert.present", "cert.instance", "cert.thumbprint", "cert.validity"})
         EXPECT_EQ(o.fact_of(key), "?not all of the device's files were looked at") << key;
-    a.records = fake::joined_device().records;
+    a.records = testkit::joined_device().records;
     EXPECT_EQ(judged(a).fact_of("cert.present"), "1"); // it was among the first
 }
 
 TEST(plugin_certs, a_device_that_management_knows_without_certificate_lost_it)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     const outcome o = judged(a);
     expect_fail(o, "cert.missing", 0x801c001bu);
     EXPECT_EQ(o.evidence("cert.missing", "registered-by"), "registration.toml");
@@ -376,8 +378,8 @@ TEST(plugin_certs, a_device_that_management_knows_without_certificate_lost_it)
 
 TEST(plugin_certs, himmelblaus_certificate_is_not_missing)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     a.records[0].source = "himmelblau.conf";
     const outcome o = judged(a);
     expect_skip(o, DSREG_SKIP_NOT_APPLICABLE);
@@ -392,16 +394,16 @@ TEST(plugin_certs, no_registration_is_not_applicable)
 
 TEST(plugin_certs, a_note_that_names_no_device_is_no_registration)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note("", fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note("", testkit::tenant_id));
     expect_skip(judged(a), DSREG_SKIP_NOT_APPLICABLE);
 }
 
 TEST(plugin_certs, files_of_root_need_root_and_are_never_absent)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.error = DSREG_X_ACCESS;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     const outcome o = judged(a);
     expect_skip(o, DSREG_SKIP_NEEDS_ROOT);
     EXPECT_EQ(o.fact_of("cert.thumbprint"), "?needs root");
@@ -411,15 +413,15 @@ TEST(plugin_certs, files_of_root_need_root_and_are_never_absent)
 
 TEST(plugin_certs, one_denied_certificate_needs_root_too)
 {
-    fake::device_answer a;
-    a.files.push_back(fake::certificate_file("/etc/mine", DSREG_FILE_DENIED));
+    testkit::device_answer a;
+    a.files.push_back(testkit::certificate_file("/etc/mine", DSREG_FILE_DENIED));
     expect_skip(judged(a), DSREG_SKIP_NEEDS_ROOT);
 }
 
 TEST(plugin_certs, a_broken_file_system_is_a_failure_of_its_own)
 {
     for (const uint32_t error : {DSREG_X_TIMEOUT, DSREG_X_PROTOCOL, 99u}) {
-        fake::device_answer a;
+        testkit::device_answer a;
         a.error = error;
         a.text = "Input/output error";
         const outcome o = judged(a);
@@ -430,7 +432,7 @@ TEST(plugin_certs, a_broken_file_system_is_a_failure_of_its_own)
 
 TEST(plugin_certs, a_service_error_concludes_nothing)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.status = DSREG_E_SERVICE;
     const outcome o = judged(a);
     EXPECT_EQ(o.concluded, 0);
@@ -439,8 +441,8 @@ TEST(plugin_certs, a_service_error_concludes_nothing)
 
 TEST(plugin_certs, hostile_values_stay_within_bounds)
 {
-    fake::device_answer a = fake::joined_device();
-    fake::device_certificate& c = *a.records[0].certificate;
+    testkit::device_answer a = testkit::joined_device();
+    testkit::device_certificate& c = *a.records[0].certificate;
     c.device_id = std::string(4000, 'x');
     c.subject = "\x1b[31m\n\xff";
     c.issuer = std::string(4000, '\xe2');

@@ -1,22 +1,22 @@
 // time.skew: what keeps the clock, and how far it is from the sign-in service's.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using fake::dbus_answer;
-using fake::dbus_question;
-using fake::http_answer;
-using fake::outcome;
-using fake::world;
+using testkit::dbus_answer;
+using testkit::dbus_question;
+using testkit::http_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 const std::string sts = "login.microsoftonline.com";
 
-const fake::module& clock_module()
+const testkit::module& clock_module()
 {
-    static const fake::module m("clock");
+    static const testkit::module m(bundled("clock"));
     return m;
 }
 
@@ -46,7 +46,7 @@ dbus_answer nobody()
 world with(const http_answer& answer, const dbus_answer& time = timedated(true, true))
 {
     world w;
-    w.offered.http = [answer](const fake::http_question&) { return answer; };
+    w.offered.http = [answer](const testkit::http_question&) { return answer; };
     w.offered.dbus = [time](const dbus_question& q) {
         EXPECT_EQ(q.bus, DSREG_BUS_SYSTEM);
         return q.destination == "org.freedesktop.timedate1" ? time : nobody();
@@ -62,7 +62,7 @@ outcome run(const world& w)
 
 TEST(plugin_clock, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(clock_module().get()), codes{});
+    EXPECT_EQ(descriptor_faults(clock_module().get()), codes{});
     EXPECT_EQ(std::string(clock_module().get().id), "dsreg.clock");
 }
 
@@ -158,7 +158,7 @@ TEST(plugin_clock, where_timedated_sleeps_the_services_are_asked)
     };
     uint32_t mark = DSREG_X_NONE;
     w.offered.fs = [&](const std::string&) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         a.error = mark;
         return a;
     };
@@ -245,7 +245,7 @@ TEST(plugin_clock, a_host_that_the_network_hides_is_not_asked)
         world w = with({});
         w.inputs.clear();
         w.give("net.endpoint-state", state, sts);
-        w.offered.http = [](const fake::http_question&) -> http_answer {
+        w.offered.http = [](const testkit::http_question&) -> http_answer {
             throw std::logic_error("asked");
         };
         const outcome o = run(w);
@@ -333,7 +333,7 @@ TEST(plugin_clock, a_genuine_certificate_out_of_its_dates_tells_on_the_clock)
     EXPECT_EQ(early.fact_of("time.offset"), "at least 40 days behind");
     EXPECT_EQ(early.fact_of("time.skewed"), "1");
     EXPECT_EQ(early.violations, codes{});
-    w.offered.http = [](const fake::http_question&) {
+    w.offered.http = [](const testkit::http_question&) {
         return dated_certificate(10, true, now - 90 * day, now - 3 * day);
     };
     EXPECT_EQ(run(w).fact_of("time.offset"), "at least 3 days ahead");
@@ -378,7 +378,7 @@ TEST(plugin_clock, the_cloud_decides_whom_to_ask)
     world w = with(at("Mon, 21 Sep 2026 14:13:20 GMT"));
     w.give("run.cloud", "usgov");
     std::string asked;
-    w.offered.http = [&](const fake::http_question& q) {
+    w.offered.http = [&](const testkit::http_question& q) {
         asked = q.url;
         return at("Mon, 21 Sep 2026 14:13:20 GMT");
     };

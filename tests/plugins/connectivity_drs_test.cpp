@@ -1,5 +1,5 @@
 // drs.connectivity: every host that discovery named answers HTTP.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 
 namespace {
 
-using fake::http_answer;
-using fake::outcome;
-using fake::world;
+using testkit::http_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 const std::string drs = "https://enterpriseregistration.windows.net/";
@@ -33,14 +33,14 @@ http_answer trouble(uint32_t error, int32_t native = 0)
 
 outcome run(const world& w)
 {
-    static const fake::module m("connectivity");
+    static const testkit::module m(bundled("connectivity"));
     return m.run("drs.connectivity", w);
 }
 
 world with(const http_answer& answer, codes* ret_asked = nullptr)
 {
     world w;
-    w.offered.http = [answer, ret_asked](const fake::http_question& q) {
+    w.offered.http = [answer, ret_asked](const testkit::http_question& q) {
         EXPECT_EQ(q.method, "GET");
         if (ret_asked != nullptr) ret_asked->push_back(q.url);
         return answer;
@@ -128,7 +128,7 @@ TEST(plugin_connectivity_drs, the_transport_map_is_the_documented_one)
 TEST(plugin_connectivity_drs, the_first_of_several_failures_gives_the_code)
 {
     world w = with(status(404));
-    w.offered.http = [](const fake::http_question& q) {
+    w.offered.http = [](const testkit::http_question& q) {
         return q.url == drs ? trouble(DSREG_X_TLS) : trouble(DSREG_X_DNS);
     };
     w.give("drs.webauthn.url", "https://webauthn.contoso.com/");

@@ -1,5 +1,5 @@
 // net.endpoints: every host of a cloud, and what it means when they fail together or alone.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -8,14 +8,14 @@
 
 namespace {
 
-using fake::net_answer;
-using fake::outcome;
-using fake::world;
+using testkit::net_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& module()
+const testkit::module& module()
 {
-    static const fake::module m("connectivity");
+    static const testkit::module m(bundled("connectivity"));
     return m;
 }
 
@@ -62,14 +62,14 @@ world with(const net_answer& usual, const std::map<std::string, net_answer>& oth
 
 TEST(plugin_connectivity, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(module().get()), codes{});
+    EXPECT_EQ(descriptor_faults(module().get()), codes{});
     EXPECT_EQ(std::string(module().get().id), "dsreg.connectivity");
 }
 
 TEST(plugin_connectivity, every_host_of_each_cloud_is_checked_and_only_the_needed_ones_can_fail)
 {
     for (const std::string cloud : {"public", "usgov", "china"}) {
-        std::istringstream lines(fake::fixture("connectivity", "hosts-" + cloud + ".txt"));
+        std::istringstream lines(fixture("connectivity", "hosts-" + cloud + ".txt"));
         std::string host, need;
         codes expected, seen;
         while (lines >> host >> need) {
@@ -225,11 +225,11 @@ TEST(plugin_connectivity, a_machine_without_a_route_has_no_network_whatever_the_
         world w = with(bad(DSREG_X_DNS, -3));
         w.offered.fs = [&](const std::string& path) {
             const std::string name = path == "/proc/net/route" ? row.v4 : row.v6;
-            fake::fs_answer a;
+            testkit::fs_answer a;
             if (name.empty())
                 a.error = DSREG_X_NOT_FOUND;
             else
-                a.bytes = fake::fixture("connectivity", name);
+                a.bytes = fixture("connectivity", name);
             return a;
         };
         EXPECT_EQ(run(w).codes(), codes{row.finding}) << row.v4 << " " << row.v6;
@@ -237,7 +237,7 @@ TEST(plugin_connectivity, a_machine_without_a_route_has_no_network_whatever_the_
     }
     world w = with(bad(DSREG_X_DNS, -3)); // what cannot be read proves nothing
     w.offered.fs = [](const std::string&) {
-        fake::fs_answer a;
+        testkit::fs_answer a;
         a.status = DSREG_E_SERVICE;
         return a;
     };

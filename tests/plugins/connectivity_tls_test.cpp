@@ -1,5 +1,5 @@
 // net.tls-inspection: only an issuer that this machine does not know is certain.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 
 namespace {
 
-using fake::net_answer;
-using fake::outcome;
-using fake::world;
+using testkit::net_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 const std::string device = "device.login.microsoftonline.com";
@@ -40,7 +40,7 @@ world with(const std::map<std::string, std::string>& states, const net_answer& o
 
 outcome run(const world& w)
 {
-    static const fake::module m("connectivity");
+    static const testkit::module m(bundled("connectivity"));
     return m.run("net.tls-inspection", w);
 }
 

@@ -1,9 +1,8 @@
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <set>
 #include <string_view>
 
-namespace fake {
 namespace {
 
 bool is_key(std::string_view s)
@@ -87,5 +86,3 @@ std::vector<std::string> descriptor_faults(const dsreg_module& module)
 {
     return check(module).run();
 }
-
-} // namespace fake

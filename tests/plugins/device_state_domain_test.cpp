@@ -5,25 +5,25 @@
 
 namespace {
 
-using fake::file_says;
-using fake::outcome;
-using fake::world;
+using testkit::file_says;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
-using files = std::map<std::string, fake::fs_answer>;
+using files = std::map<std::string, testkit::fs_answer>;
 
 constexpr const char* samba = "/etc/samba/smb.conf";
 constexpr const char* sssd = "/etc/sssd/sssd.conf";
 constexpr const char* keytab = "/etc/krb5.keytab";
 
-const fake::module& device_state()
+const testkit::module& device_state()
 {
-    static const fake::module m("device-state");
+    static const testkit::module m(bundled("device-state"));
     return m;
 }
 
 world with(const files& there)
 {
-    world w = fake::state_world(fake::joined_device());
+    world w = testkit::state_world(testkit::joined_device());
     w.offered.dbus = nullptr;
     w.offered.fs = [there](const std::string& path) {
         const auto it = there.find(path);
@@ -59,15 +59,15 @@ void expect_unknown(const outcome& o, const std::string& word)
 TEST(plugin_device_domain, realmd_names_the_domain)
 {
     world w = with({});
-    w.offered.dbus = fake::bus_with_realm("corp.contoso.com", "active-directory");
+    w.offered.dbus = testkit::bus_with_realm("corp.contoso.com", "active-directory");
     expect_member(run(w), "corp.contoso.com");
 }
 
 TEST(plugin_device_domain, sambas_short_name_is_the_domains_name)
 {
-    world w = with({{samba, file_says(DSREG_X_NONE, fake::fixture("device-state", "smb.conf"))}});
+    world w = with({{samba, file_says(DSREG_X_NONE, fixture("device-state", "smb.conf"))}});
     expect_member(run(w), "HYBRIDADFS");
-    w.offered.dbus = fake::bus_with_realm("corp.contoso.com", "active-directory");
+    w.offered.dbus = testkit::bus_with_realm("corp.contoso.com", "active-directory");
     expect_member(run(w), "HYBRIDADFS");
 }
 
@@ -82,7 +82,7 @@ TEST(plugin_device_domain, a_workgroup_without_a_domain_is_none)
 TEST(plugin_device_domain, sssd_names_the_domain_that_is_switched_on)
 {
     expect_member(
-        run(with({{sssd, file_says(DSREG_X_NONE, fake::fixture("device-state", "sssd.conf"))}})),
+        run(with({{sssd, file_says(DSREG_X_NONE, fixture("device-state", "sssd.conf"))}})),
         "corp.contoso.com");
 }
 
@@ -96,17 +96,17 @@ TEST(plugin_device_domain, sssd_with_another_directory_is_no_domain)
 TEST(plugin_device_domain, a_realm_that_is_only_seen_or_of_freeipa_is_no_domain)
 {
     world seen = with({});
-    seen.offered.dbus = fake::bus_with_realm("corp.contoso.com", "active-directory", "");
+    seen.offered.dbus = testkit::bus_with_realm("corp.contoso.com", "active-directory", "");
     EXPECT_EQ(run(seen).fact_of("device.domain-joined"), "0");
     world ipa = with({});
-    ipa.offered.dbus = fake::bus_with_realm("ipa.contoso.com", "ipa");
+    ipa.offered.dbus = testkit::bus_with_realm("ipa.contoso.com", "ipa");
     EXPECT_EQ(run(ipa).fact_of("device.domain-joined"), "0");
 }
 
 TEST(plugin_device_domain, realmd_that_knows_none_settles_it)
 {
     world w = with({{sssd, file_says(DSREG_X_ACCESS)}, {keytab, file_says(DSREG_X_ACCESS)}});
-    w.offered.dbus = fake::plain_bus;
+    w.offered.dbus = testkit::plain_bus;
     EXPECT_EQ(run(w).fact_of("device.domain-joined"), "0");
 }
 
@@ -136,8 +136,8 @@ TEST(plugin_device_domain, a_file_service_that_is_not_there_knows_nothing)
 TEST(plugin_device_domain, a_realm_that_does_not_answer_is_no_no)
 {
     world w = with({{sssd, file_says(DSREG_X_ACCESS)}});
-    w.offered.dbus = [](const fake::dbus_question& q) {
-        fake::dbus_answer a;
+    w.offered.dbus = [](const testkit::dbus_question& q) {
+        testkit::dbus_answer a;
         if (q.member == "Get" && q.destination == "org.freedesktop.realmd")
             a.items = {{"0/0", "/realm"}};
         else

@@ -5,13 +5,13 @@
 
 namespace {
 
-using fake::outcome;
-using fake::world;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& device_state()
+const testkit::module& device_state()
 {
-    static const fake::module m("device-state");
+    static const testkit::module m(bundled("device-state"));
     return m;
 }
 
@@ -31,14 +31,14 @@ void expect_pass(const outcome& o)
 
 outcome with_vdi(const std::string& text)
 {
-    world w = fake::state_world(fake::joined_device());
+    world w = testkit::state_world(testkit::joined_device());
     w.settings["vdi"] = text;
     return run(w);
 }
 
 TEST(plugin_device_rows, valid_metadata_make_a_virtual_desktop)
 {
-    const outcome o = with_vdi(fake::fixture("device-state", "vdi.json"));
+    const outcome o = with_vdi(fixture("device-state", "vdi.json"));
     expect_pass(o);
     EXPECT_EQ(o.fact_of("device.vdi"), "YES");
     EXPECT_EQ(o.fact_of("device.vdi-provider"), "Contoso Desktops");
@@ -89,15 +89,15 @@ TEST(plugin_device_rows, hostile_metadata_stay_within_bounds)
 
 TEST(plugin_device_rows, without_systemd_the_file_names_the_machine)
 {
-    world w = fake::state_world(fake::joined_device());
+    world w = testkit::state_world(testkit::joined_device());
     w.offered.dbus = nullptr;
     w.offered.fs = [](const std::string& path) {
-        return path == "/etc/hostname" ? fake::file_says(DSREG_X_NONE, "desk-7\n")
-                                       : fake::file_says(DSREG_X_NOT_FOUND);
+        return path == "/etc/hostname" ? testkit::file_says(DSREG_X_NONE, "desk-7\n")
+                                       : testkit::file_says(DSREG_X_NOT_FOUND);
     };
     const outcome o = run(w);
     EXPECT_EQ(o.fact_of("device.name"), "desk-7");
-    for (const fake::fact& f : o.facts)
+    for (const testkit::fact& f : o.facts)
         if (f.key == "device.name") {
             EXPECT_EQ(f.source, "/etc/hostname");
         }
@@ -105,10 +105,10 @@ TEST(plugin_device_rows, without_systemd_the_file_names_the_machine)
 
 TEST(plugin_device_rows, a_machine_that_nothing_names_has_an_unknown_name)
 {
-    world w = fake::state_world(fake::joined_device());
+    world w = testkit::state_world(testkit::joined_device());
     w.offered.dbus = nullptr;
     w.offered.fs = [](const std::string&) {
-        return fake::file_says(DSREG_X_NONE, "two words\x1b[31m");
+        return testkit::file_says(DSREG_X_NONE, "two words\x1b[31m");
     };
     EXPECT_EQ(run(w).fact_of("device.name"), "?nothing that can be read names this machine");
 }
@@ -117,6 +117,6 @@ TEST(plugin_device_rows, a_machine_that_nothing_names_has_an_unknown_name)
 
 TEST(plugin_device_rows, settings_sync_does_not_exist_here)
 {
-    const outcome o = run(fake::state_world(fake::joined_device()));
+    const outcome o = run(testkit::state_world(testkit::joined_device()));
     EXPECT_EQ(o.fact_of("device.settings-url").substr(0, 1), "-");
 }

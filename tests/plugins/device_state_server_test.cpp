@@ -4,30 +4,30 @@
 
 namespace {
 
-using fake::device_verdict;
-using fake::outcome;
-using fake::verdict_of;
-using fake::world;
+using testkit::device_verdict;
+using testkit::outcome;
+using testkit::verdict_of;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 const std::string sign_in = "login.microsoftonline.com";
 const std::string gone = "FAILED. Device is either disabled or deleted";
 
-const fake::module& device_state()
+const testkit::module& device_state()
 {
-    static const fake::module m("device-state");
+    static const testkit::module m(bundled("device-state"));
     return m;
 }
 
 world with(const device_verdict& v, const std::string& cloud = "public")
 {
-    world w = fake::with_device(fake::joined_device());
-    w.offered.device_test = [v, cloud](const fake::device_question& q) {
+    world w = testkit::with_device(testkit::joined_device());
+    w.offered.device_test = [v, cloud](const testkit::device_question& q) {
         if (q.test != "server" || q.instance != "device-1" || q.cloud != cloud)
             throw std::logic_error(q.test + " " + q.cloud);
         return v;
     };
-    w.give("cert.instance", "device-1").give("tenant.id", fake::tenant_id);
+    w.give("cert.instance", "device-1").give("tenant.id", testkit::tenant_id);
     return w;
 }
 
@@ -189,7 +189,7 @@ TEST(plugin_device_server, a_service_that_did_not_describe_itself_explains_that_
 TEST(plugin_device_server, another_fault_of_the_certificate_explains_no_proof_out_of_time)
 {
     world w = with(answer(DSREG_DEVICE_NO_ANSWER, 50027)); // its key is too short, for example
-    w.give_int("cert.in-time", 1, DSREG_T_BOOL).give_int("cert.not-after", fake::now + 1);
+    w.give_int("cert.in-time", 1, DSREG_T_BOOL).give_int("cert.not-after", testkit::now + 1);
     EXPECT_EQ(run(w).about, "");
     EXPECT_EQ(run(with(answer(DSREG_DEVICE_NO_ANSWER, 500133))).about, "");
 }
@@ -207,7 +207,7 @@ TEST(plugin_device_server, answers_about_the_device_have_sentences_of_their_own)
 TEST(plugin_device_server, a_certificate_that_expired_by_a_wrong_clock_is_the_clocks_fault)
 {
     world w = with({});
-    w.give_int("cert.not-after", fake::now - 1, DSREG_T_TIME).give_int("time.skewed", 1);
+    w.give_int("cert.not-after", testkit::now - 1, DSREG_T_TIME).give_int("time.skewed", 1);
     w.give("time.offset", "at least 4000 days ahead");
     expect_skip(run(w), DSREG_SKIP_MISSING_INPUT, "time.skewed");
 }
@@ -240,10 +240,10 @@ TEST(plugin_device_server, who_may_not_sign_needs_root)
 {
     expect_skip(run(with(verdict_of(DSREG_DEVICE_NO_ANSWER, DSREG_X_ACCESS))),
                 DSREG_SKIP_NEEDS_ROOT, "");
-    fake::device_answer denied;
+    testkit::device_answer denied;
     denied.error = DSREG_X_ACCESS;
-    world w = fake::with_device(denied);
-    w.give("tenant.id", fake::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
+    world w = testkit::with_device(denied);
+    w.give("tenant.id", testkit::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
     expect_skip(run(w), DSREG_SKIP_NEEDS_ROOT, "");
 }
 
@@ -262,29 +262,29 @@ TEST(plugin_device_server, what_is_known_to_be_in_the_way_is_one_failure)
                 "key.usable");
     expect_skip(run(with({}).give("key.usable", "why").state("key.usable", DSREG_IN_UNKNOWN)),
                 DSREG_SKIP_MISSING_INPUT, "key.usable");
-    expect_skip(run(with({}).give_int("cert.not-after", fake::now - 1, DSREG_T_TIME)),
+    expect_skip(run(with({}).give_int("cert.not-after", testkit::now - 1, DSREG_T_TIME)),
                 DSREG_SKIP_MISSING_INPUT, "cert.not-after");
     expect_skip(run(with({}).give_int("cert.in-time", 0, DSREG_T_BOOL)), DSREG_SKIP_MISSING_INPUT,
                 "cert.in-time"); // not valid yet
-    world damaged = fake::with_device({});
-    damaged.give("tenant.id", fake::tenant_id).state("cert.instance", DSREG_IN_SILENT);
+    world damaged = testkit::with_device({});
+    damaged.give("tenant.id", testkit::tenant_id).state("cert.instance", DSREG_IN_SILENT);
     expect_skip(run(damaged), DSREG_SKIP_MISSING_INPUT, "cert.instance");
 }
 
 TEST(plugin_device_server, a_machine_without_a_registration_has_nothing_to_ask)
 {
-    world w = fake::with_device({});
-    w.give("tenant.id", fake::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
+    world w = testkit::with_device({});
+    w.give("tenant.id", testkit::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
     expect_skip(run(w), DSREG_SKIP_NOT_APPLICABLE, "");
 }
 
 TEST(plugin_device_server, what_himmelblau_keeps_to_itself_is_unknown)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     a.records[0].source = "himmelblau.conf";
-    world w = fake::with_device(a);
-    w.give("tenant.id", fake::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
+    world w = testkit::with_device(a);
+    w.give("tenant.id", testkit::tenant_id).state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = run(w);
     EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE);
     EXPECT_EQ(o.fact_of("device.auth-status"), "?Himmelblau keeps it to itself");

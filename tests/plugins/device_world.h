@@ -1,8 +1,8 @@
 // Devices that the tests of certs, device-state and key-sign look at.
 #pragma once
-#include "fake_host.h"
+#include "bundled.h"
 
-namespace fake {
+namespace dsreg::testkit {
 
 inline const std::string device_id = "b4c8e1d0-52f7-4e69-8a3b-61d7f09c2e58";
 inline const std::string other_device_id = "11223344-5566-7788-99aa-bbccddeeff00";
@@ -90,4 +90,4 @@ inline device_verdict verdict_of(uint32_t verdict, uint32_t error = DSREG_X_NONE
     return v;
 }
 
-} // namespace fake
+} // namespace dsreg::testkit

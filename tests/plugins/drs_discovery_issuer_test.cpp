@@ -6,8 +6,8 @@
 namespace {
 
 using namespace drs_world;
-using fake::outcome;
-using fake::world;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 outcome run(const world& w)
@@ -15,7 +15,7 @@ outcome run(const world& w)
     return drs_module().run("sts.openid", w);
 }
 
-outcome run_with(const fake::http_answer& answer)
+outcome run_with(const testkit::http_answer& answer)
 {
     servers s;
     s.answers[openid_url] = answer;
@@ -142,7 +142,7 @@ TEST(plugin_drs_issuer, without_a_usable_tenant_it_is_skipped)
 
 TEST(plugin_drs_issuer, a_service_error_concludes_nothing)
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.carried = DSREG_E_SERVICE;
     EXPECT_EQ(run_with(a).concluded, 0);
 }

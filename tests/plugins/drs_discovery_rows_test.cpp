@@ -8,8 +8,8 @@
 namespace {
 
 using namespace drs_world;
-using fake::outcome;
-using fake::world;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 // Each row that only the document knows is there, and says why it is not known.
@@ -21,7 +21,7 @@ void expect_unread(const outcome& o, const std::string& why)
           "drs.key.id", "drs.webauthn.version", "drs.webauthn.url", "drs.webauthn.id",
           "drs.manage.version", "drs.manage.url", "drs.manage.id"}) {
         const auto f = std::find_if(o.facts.begin(), o.facts.end(),
-                                    [&](const fake::fact& one) { return one.key == key; });
+                                    [&](const testkit::fact& one) { return one.key == key; });
         ASSERT_NE(f, o.facts.end()) << key;
         EXPECT_EQ(f->val.type, DSREG_T_UNKNOWN) << key;
         EXPECT_EQ(f->val.s, why) << key;

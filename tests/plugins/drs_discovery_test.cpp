@@ -8,8 +8,8 @@
 namespace {
 
 using namespace drs_world;
-using fake::outcome;
-using fake::world;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 void expect_fail(const outcome& o, const std::string& code, uint32_t inner)
@@ -24,7 +24,7 @@ void expect_fail(const outcome& o, const std::string& code, uint32_t inner)
 
 TEST(plugin_drs_discovery, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(drs_module().get()), codes{});
+    EXPECT_EQ(descriptor_faults(drs_module().get()), codes{});
     EXPECT_EQ(std::string(drs_module().get().id), "dsreg.drs-discovery");
 }
 
@@ -180,7 +180,7 @@ TEST(plugin_drs_discovery, asks_twice_with_honest_headers_and_no_user_name)
 TEST(plugin_drs_discovery, the_transport_map_is_the_documented_one)
 {
     const struct {
-        fake::http_answer answer;
+        testkit::http_answer answer;
         const char* code;
         uint32_t inner;
     } table[] = {
@@ -228,7 +228,7 @@ TEST(plugin_drs_discovery, an_http_error_says_who_answered)
 
 TEST(plugin_drs_discovery, a_tls_failure_shows_the_certificate_and_a_measured_time_is_left_out)
 {
-    fake::http_answer a = trouble(DSREG_X_TLS, 20, "unable to get local issuer certificate");
+    testkit::http_answer a = trouble(DSREG_X_TLS, 20, "unable to get local issuer certificate");
     a.net.certs = {{"CN=enterpriseregistration.windows.net", "CN=Box", "ab12"}};
     outcome o = discover_with(discovery_url, a);
     EXPECT_EQ(o.evidence("drs.discovery-tls", "certificate-issuer"), "CN=Box");
@@ -247,7 +247,7 @@ TEST(plugin_drs_discovery, a_portal_is_told_from_garbage)
     EXPECT_EQ(page.fact_of("drs.portal"), "1");
     EXPECT_EQ(discover_with(realm_url, portal()).fact_of("drs.portal"), "1");
     EXPECT_FALSE(discover_with(discovery_url, trouble(DSREG_X_DNS)).has_fact("drs.portal"));
-    fake::http_answer bare = file("portal.html");
+    testkit::http_answer bare = file("portal.html");
     bare.fields.clear(); // the body alone gives it away
     expect_fail(discover_with(discovery_url, bare), "drs.discovery-portal", 0x8007000du);
 }
@@ -256,7 +256,7 @@ TEST(plugin_drs_discovery, what_is_no_json_object_is_not_read)
 {
     const std::string deep(100'000, '[');
     const std::string big = "{\"a\":\"" + std::string(300'000, 'x') + "\"}";
-    std::string cut = fake::fixture("drs-discovery", "discovery-1.9.json");
+    std::string cut = fixture("drs-discovery", "discovery-1.9.json");
     cut.resize(cut.size() / 2);
     for (const std::string& body : {std::string(), std::string("ok"), std::string("[]"), deep, big,
                                     cut, std::string("{\"a\":\"\xff\"}"), std::string(1, '\0'),
@@ -315,7 +315,7 @@ TEST(plugin_drs_discovery, a_document_of_ad_fs_names_no_tenant)
 TEST(plugin_drs_discovery, a_realm_that_cannot_be_had_keeps_the_rows_and_fails)
 {
     const struct {
-        fake::http_answer answer;
+        testkit::http_answer answer;
         const char* cause;
     } table[] = {{trouble(DSREG_X_TIMEOUT), "0x80072ee2"},
                  {trouble(DSREG_X_DNS), "0x80072ee7"},
@@ -347,7 +347,7 @@ TEST(plugin_drs_discovery, a_federated_realm_is_named)
 TEST(plugin_drs_discovery, a_service_error_concludes_nothing)
 {
     for (const std::string& url : {discovery_url, realm_url}) {
-        fake::http_answer a;
+        testkit::http_answer a;
         a.carried = DSREG_E_SERVICE;
         EXPECT_EQ(discover_with(url, a).concluded, 0);
     }
@@ -386,7 +386,7 @@ const std::string other = "2c9d4a80-1f37-4be2-9d65-83a7c0e15b42";
 
 std::string asked_tenant(world w, servers& s, codes& ret_codes)
 {
-    w.offered.http = [&s](const fake::http_question& q) {
+    w.offered.http = [&s](const testkit::http_question& q) {
         s.asked.push_back(q);
         return trouble(DSREG_X_DNS);
     };

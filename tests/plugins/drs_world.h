@@ -1,6 +1,6 @@
 // A tenant's servers for the tests of drs-discovery: what each URL answers.
 #pragma once
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <map>
 #include <string>
@@ -16,9 +16,9 @@ inline const std::string realm_url =
 inline const std::string openid_url =
     "https://login.microsoftonline.com/" + tenant + "/.well-known/openid-configuration";
 
-inline fake::http_answer json(const std::string& body, int32_t status = 200)
+inline testkit::http_answer json(const std::string& body, int32_t status = 200)
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.status = status;
     a.body = body;
     a.fields = {{"content-type", "application/json; charset=utf-8"},
@@ -28,41 +28,42 @@ inline fake::http_answer json(const std::string& body, int32_t status = 200)
     return a;
 }
 
-inline fake::http_answer file(const std::string& name, int32_t status = 200)
+inline testkit::http_answer file(const std::string& name, int32_t status = 200)
 {
-    return json(fake::fixture("drs-discovery", name), status);
+    return json(fixture("drs-discovery", name), status);
 }
 
-inline fake::http_answer trouble(uint32_t error, int32_t native = 0, const std::string& text = {})
+inline testkit::http_answer trouble(uint32_t error, int32_t native = 0,
+                                    const std::string& text = {})
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.net.error = error;
     a.net.native = native;
     a.net.text = text;
     return a;
 }
 
-inline fake::http_answer portal()
+inline testkit::http_answer portal()
 {
-    fake::http_answer a = file("portal.html");
+    testkit::http_answer a = file("portal.html");
     a.fields = {{"content-type", "text/html; charset=utf-8"}};
     return a;
 }
 
 // Answers by URL; one that is not listed is a question that the probe must not ask.
 struct servers {
-    std::map<std::string, fake::http_answer> answers = {
+    std::map<std::string, testkit::http_answer> answers = {
         {discovery_url, file("discovery-1.9.json")},
         {realm_url, file("realm-managed.json")},
         {openid_url, file("openid-v1.json")},
     };
-    std::vector<fake::http_question> asked;
+    std::vector<testkit::http_question> asked;
 };
 
-inline fake::world world_of(servers& s)
+inline testkit::world world_of(servers& s)
 {
-    fake::world w;
-    w.offered.http = [&s](const fake::http_question& q) {
+    testkit::world w;
+    w.offered.http = [&s](const testkit::http_question& q) {
         s.asked.push_back(q);
         const auto it = s.answers.find(q.url);
         return it == s.answers.end() ? trouble(DSREG_X_DNS) : it->second;
@@ -71,18 +72,18 @@ inline fake::world world_of(servers& s)
     return w;
 }
 
-inline const fake::module& drs_module()
+inline const testkit::module& drs_module()
 {
-    static const fake::module m("drs-discovery");
+    static const testkit::module m(bundled("drs-discovery"));
     return m;
 }
 
-inline fake::outcome discover(const fake::world& w)
+inline testkit::outcome discover(const testkit::world& w)
 {
     return drs_module().run("drs.discovery", w);
 }
 
-inline fake::outcome discover_with(const std::string& url, const fake::http_answer& answer)
+inline testkit::outcome discover_with(const std::string& url, const testkit::http_answer& answer)
 {
     servers s;
     s.answers[url] = answer;

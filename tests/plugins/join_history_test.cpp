@@ -1,4 +1,4 @@
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 
 namespace {
 
-using fake::journal_answer;
-using fake::outcome;
-using fake::world;
+using testkit::journal_answer;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
 constexpr int64_t second = 1'000'000'000;
@@ -25,9 +25,9 @@ const char* const discovery =
     R"(registration attempt: {"result":"failed","phase":"discover","clientCode":"0x801c0021"})";
 const char* const success = R"(registration attempt: {"result":"succeeded"})";
 
-const fake::module& history()
+const testkit::module& history()
 {
-    static const fake::module m("join-history");
+    static const testkit::module m(bundled("join-history"));
     return m;
 }
 
@@ -43,7 +43,7 @@ journal_answer logged(const std::vector<std::string>& messages)
 
 std::vector<std::string> lines_of(const std::string& file)
 {
-    std::istringstream in(fake::fixture("join-history", file));
+    std::istringstream in(fixture("join-history", file));
     std::vector<std::string> list;
     for (std::string line; std::getline(in, line);) list.push_back(line);
     return list;
@@ -69,11 +69,11 @@ world with_error(uint32_t error)
 // A device with a certificate that begins then.
 world& registered(world& w, int64_t not_before)
 {
-    fake::device_record record;
+    testkit::device_record record;
     record.instance = "drs_1";
     record.certificate.emplace();
     record.certificate->not_before = not_before;
-    fake::device_answer list;
+    testkit::device_answer list;
     list.records.push_back(record);
     w.offered.device = [list] { return list; };
     return w;
@@ -91,7 +91,7 @@ world unregistered(const journal_answer& answer)
 {
     world w = with(answer);
     w.give("broker.vendor", "microsoft");
-    w.offered.device = [] { return fake::device_answer{}; };
+    w.offered.device = [] { return testkit::device_answer{}; };
     return w;
 }
 
@@ -119,7 +119,7 @@ void expect_hidden(const outcome& o)
 
 TEST(plugin_join_history, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(history().get()), codes{});
+    EXPECT_EQ(descriptor_faults(history().get()), codes{});
     EXPECT_EQ(std::string(history().get().id), "dsreg.join-history");
 }
 
@@ -222,7 +222,7 @@ TEST(plugin_join_history, an_attempt_after_the_registration_is_a_warning)
 TEST(plugin_join_history, what_may_be_settled_is_not_held_against_a_device_of_himmelblau)
 {
     world w = with(logged({discovery}));
-    fake::device_answer a;
+    testkit::device_answer a;
     a.records.push_back({});
     a.records[0].source = "himmelblau.conf";
     a.records[0].certificate.reset();
@@ -237,16 +237,16 @@ TEST(plugin_join_history, a_broken_source_is_no_answer_about_the_registration)
         world w = with(logged({discovery}));
         w.give("broker.vendor", vendor);
         for (const uint32_t error : {DSREG_X_ACCESS, DSREG_X_TIMEOUT, DSREG_X_TOO_LARGE}) {
-            fake::device_answer a;
+            testkit::device_answer a;
             a.error = error;
             w.offered.device = [a] { return a; };
             expect_unclear(w);
         }
-        fake::device_answer broken;
+        testkit::device_answer broken;
         broken.status = DSREG_E_SERVICE;
         w.offered.device = [broken] { return broken; };
         expect_unclear(w);
-        fake::device_answer damaged;
+        testkit::device_answer damaged;
         damaged.files.emplace_back();
         damaged.files[0].state = DSREG_FILE_GARBAGE;
         w.offered.device = [damaged] { return damaged; };
@@ -257,7 +257,7 @@ TEST(plugin_join_history, a_broken_source_is_no_answer_about_the_registration)
 TEST(plugin_join_history, a_note_without_its_certificate_leaves_it_open)
 {
     world w = unregistered(logged({discovery}));
-    fake::device_answer noted;
+    testkit::device_answer noted;
     noted.records.push_back({});
     noted.records[0].source = "registration.toml";
     noted.records[0].certificate.reset();
@@ -277,7 +277,7 @@ TEST(plugin_join_history, empty_folders_are_no_registration_unless_a_broker_hide
     EXPECT_EQ(o.fact_of("join.failed"), "1"); // that there is no registration follows from it
     for (const char* vendor : {"himmelblau", "proxy"}) {
         world w = with(logged({discovery}));
-        w.offered.device = [] { return fake::device_answer{}; };
+        w.offered.device = [] { return testkit::device_answer{}; };
         expect_unclear(w.give("broker.vendor", vendor));
     }
     for (const uint32_t state :
@@ -287,7 +287,7 @@ TEST(plugin_join_history, empty_folders_are_no_registration_unless_a_broker_hide
         expect_unclear(w);
     }
     world nobody = with(logged({discovery})); // no broker runs at all
-    nobody.offered.device = [] { return fake::device_answer{}; };
+    nobody.offered.device = [] { return testkit::device_answer{}; };
     nobody.state("broker.vendor", DSREG_IN_SILENT);
     EXPECT_EQ(run(nobody).codes(), codes{"join.failed"});
 }

@@ -4,22 +4,22 @@
 
 namespace {
 
-using fake::device_verdict;
-using fake::outcome;
-using fake::verdict_of;
-using fake::world;
+using testkit::device_verdict;
+using testkit::outcome;
+using testkit::verdict_of;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& key_sign()
+const testkit::module& key_sign()
 {
-    static const fake::module m("key-sign");
+    static const testkit::module m(bundled("key-sign"));
     return m;
 }
 
 world with(const device_verdict& v)
 {
-    world w = fake::with_device(fake::joined_device());
-    w.offered.device_test = [v](const fake::device_question& q) {
+    world w = testkit::with_device(testkit::joined_device());
+    w.offered.device_test = [v](const testkit::device_question& q) {
         if (q.test != "sign" || q.instance != "device-1") throw std::logic_error(q.test);
         return v;
     };
@@ -53,7 +53,7 @@ void expect_skip(const outcome& o, uint32_t reason, const std::string& about)
 
 TEST(plugin_key_sign, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(key_sign().get()), codes{});
+    EXPECT_EQ(descriptor_faults(key_sign().get()), codes{});
     EXPECT_EQ(std::string(key_sign().get().id), "dsreg.key-sign");
     const dsreg_probe& p = key_sign().probe("key.sign-test");
     EXPECT_EQ(std::string(p.title), "KeySignTest");
@@ -125,7 +125,7 @@ TEST(plugin_key_sign, roots_key_needs_root)
 
 TEST(plugin_key_sign, a_key_in_hardware_is_not_tested_and_root_would_not_help)
 {
-    fake::device_answer a = fake::joined_device();
+    testkit::device_answer a = testkit::joined_device();
     a.records[0].hardware = 1;
     world w = with(verdict_of(DSREG_DEVICE_NO_ANSWER, DSREG_X_ACCESS));
     w.offered.device = [a] { return a; };
@@ -134,28 +134,28 @@ TEST(plugin_key_sign, a_key_in_hardware_is_not_tested_and_root_would_not_help)
 
 TEST(plugin_key_sign, without_a_certificate_nothing_is_signed)
 {
-    world silent = fake::with_device({});
+    world silent = testkit::with_device({});
     silent.state("cert.instance", DSREG_IN_SILENT);
     expect_skip(sign(silent), DSREG_SKIP_MISSING_INPUT, "cert.instance");
-    world broken = fake::with_device({});
+    world broken = testkit::with_device({});
     broken.state("cert.instance", DSREG_IN_BROKEN);
     expect_skip(sign(broken), DSREG_SKIP_MISSING_INPUT, "cert.instance");
-    world unregistered = fake::with_device({});
+    world unregistered = testkit::with_device({});
     unregistered.state("cert.instance", DSREG_IN_SKIPPED);
     expect_skip(sign(unregistered), DSREG_SKIP_NOT_APPLICABLE, "");
-    fake::device_answer denied;
+    testkit::device_answer denied;
     denied.error = DSREG_X_ACCESS;
-    world user = fake::with_device(denied);
+    world user = testkit::with_device(denied);
     user.state("cert.instance", DSREG_IN_SKIPPED);
     expect_skip(sign(user), DSREG_SKIP_NEEDS_ROOT, "");
-    world unknown = fake::with_device({});
+    world unknown = testkit::with_device({});
     unknown.give("cert.instance", "why").state("cert.instance", DSREG_IN_UNKNOWN);
     expect_skip(sign(unknown), DSREG_SKIP_MISSING_INPUT, "cert.instance");
 }
 
 TEST(plugin_key_sign, a_registration_in_another_tenant_is_not_none_at_all)
 {
-    world w = fake::with_device(fake::two_tenants());
+    world w = testkit::with_device(testkit::two_tenants());
     w.give("run.tenant", "c0ffee00-0000-4000-8000-00000000000c");
     w.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = sign(w);
@@ -183,9 +183,9 @@ TEST(plugin_key_sign, hostile_words_stay_within_bounds)
 
 world tested()
 {
-    world w = fake::with_device(fake::joined_device());
+    world w = testkit::with_device(testkit::joined_device());
     w.give("cert.instance", "device-1").give("cert.join-type", "joined");
-    w.give_int("cert.present", 1, DSREG_T_BOOL).give_int("cert.not-after", fake::now + 1);
+    w.give_int("cert.present", 1, DSREG_T_BOOL).give_int("cert.not-after", testkit::now + 1);
     return w;
 }
 
@@ -222,12 +222,12 @@ TEST(plugin_key_recovery, lost_keys_need_it_for_each_reason)
                                .give_int("key.usable", 1, DSREG_T_BOOL)
                                .give_int("key.signs", 0, DSREG_T_BOOL)),
                   joined, "signature");
-    world expired = fake::with_device(fake::joined_device());
-    expired.give("cert.instance", "device-1").give_int("cert.not-after", fake::now - 1);
+    world expired = testkit::with_device(testkit::joined_device());
+    expired.give("cert.instance", "device-1").give_int("cert.not-after", testkit::now - 1);
     expired.give("cert.join-type", "joined");
     expired.give_int("key.usable", 1, DSREG_T_BOOL).give_int("key.signs", 1, DSREG_T_BOOL);
     expect_needed(recovery(expired), joined, "certificate expired");
-    world missing = fake::with_device({});
+    world missing = testkit::with_device({});
     missing.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
     missing.give("device.join-state", "Microsoft Entra joined");
     expect_needed(recovery(missing), joined, "certificate");
@@ -235,8 +235,8 @@ TEST(plugin_key_recovery, lost_keys_need_it_for_each_reason)
 
 TEST(plugin_key_recovery, a_certificate_that_expired_by_a_wrong_clock_is_not_lost)
 {
-    world w = fake::with_device(fake::joined_device());
-    w.give("cert.instance", "device-1").give_int("cert.not-after", fake::now - 1);
+    world w = testkit::with_device(testkit::joined_device());
+    w.give("cert.instance", "device-1").give_int("cert.not-after", testkit::now - 1);
     w.give_int("key.usable", 1, DSREG_T_BOOL).give_int("time.skewed", 1, DSREG_T_BOOL);
     world ahead = w;
     ahead.give("time.offset", "at least 4000 days ahead");
@@ -253,15 +253,15 @@ TEST(plugin_key_recovery, a_certificate_that_expired_by_a_wrong_clock_is_not_los
 
 TEST(plugin_key_recovery, a_certificate_that_is_only_not_read_is_not_lost)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.files.push_back({DSREG_FILE_CERTIFICATE, DSREG_FILE_NOT_REGULAR, false, "/c/drs_1", "", ""});
-    world w = fake::with_device(a);
+    world w = testkit::with_device(a);
     w.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
     const outcome o = recovery(w);
     expect_skip(o, DSREG_SKIP_MISSING_INPUT, "cert.instance");
     EXPECT_EQ(o.fact_of("key.recovery-needed"), "?there is no usable device certificate");
     a.files.front().state = DSREG_FILE_GARBAGE;
-    world damaged = fake::with_device(a);
+    world damaged = testkit::with_device(a);
     damaged.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
     expect_needed(recovery(damaged), "key.recovery-needed", "certificate");
 }
@@ -271,15 +271,15 @@ TEST(plugin_key_recovery, the_remedy_differs_by_join_state)
     world hybrid = tested().give_int("key.usable", 0, DSREG_T_BOOL);
     hybrid.give("device.join-state", "Microsoft Entra hybrid joined");
     expect_needed(recovery(hybrid), "key.recovery-hybrid", "key");
-    world registered = fake::with_device(fake::joined_device());
+    world registered = testkit::with_device(testkit::joined_device());
     registered.give("cert.instance", "device-1").give("cert.join-type", "registered");
     registered.give_int("key.usable", 0, DSREG_T_BOOL);
     expect_needed(recovery(registered), "key.recovery-registered", "key");
-    world java = fake::with_device({}); // its certificate is missing
+    world java = testkit::with_device({}); // its certificate is missing
     java.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
     java.give("device.join-state", "Microsoft Entra registered");
     expect_needed(recovery(java), "key.recovery-registered", "certificate");
-    world nobody_knows = fake::with_device({});
+    world nobody_knows = testkit::with_device({});
     nobody_knows.give_int("cert.present", 0, DSREG_T_BOOL);
     nobody_knows.state("cert.instance", DSREG_IN_SILENT);
     expect_needed(recovery(nobody_knows), "key.recovery-needed", "certificate");
@@ -307,9 +307,9 @@ TEST(plugin_key_recovery, keys_that_were_not_tried_leave_it_unknown)
 
 TEST(plugin_key_recovery, without_rights_it_is_unknown_and_needs_root)
 {
-    fake::device_answer denied;
+    testkit::device_answer denied;
     denied.error = DSREG_X_ACCESS;
-    world user = fake::with_device(denied);
+    world user = testkit::with_device(denied);
     user.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = recovery(user);
     expect_skip(o, DSREG_SKIP_NEEDS_ROOT, "");
@@ -318,7 +318,7 @@ TEST(plugin_key_recovery, without_rights_it_is_unknown_and_needs_root)
 
 TEST(plugin_key_recovery, without_a_registration_it_cannot_be)
 {
-    world w = fake::with_device({});
+    world w = testkit::with_device({});
     w.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = recovery(w);
     expect_skip(o, DSREG_SKIP_NOT_APPLICABLE, "");
@@ -327,10 +327,10 @@ TEST(plugin_key_recovery, without_a_registration_it_cannot_be)
 
 TEST(plugin_key_recovery, what_himmelblau_keeps_to_itself_is_unknown)
 {
-    fake::device_answer a;
-    a.records.push_back(fake::note(fake::device_id, fake::tenant_id));
+    testkit::device_answer a;
+    a.records.push_back(testkit::note(testkit::device_id, testkit::tenant_id));
     a.records[0].source = "himmelblau.conf";
-    world w = fake::with_device(a);
+    world w = testkit::with_device(a);
     w.state("cert.instance", DSREG_IN_SKIPPED);
     const outcome o = recovery(w);
     expect_skip(o, DSREG_SKIP_NOT_APPLICABLE, "");
@@ -339,7 +339,7 @@ TEST(plugin_key_recovery, what_himmelblau_keeps_to_itself_is_unknown)
 
 TEST(plugin_key_recovery, a_broken_certificate_test_is_not_a_lost_certificate)
 {
-    world w = fake::with_device({});
+    world w = testkit::with_device({});
     w.state("cert.instance", DSREG_IN_BROKEN).state("cert.present", DSREG_IN_BROKEN);
     const outcome o = recovery(w);
     expect_skip(o, DSREG_SKIP_MISSING_INPUT, "cert.instance");
@@ -348,9 +348,9 @@ TEST(plugin_key_recovery, a_broken_certificate_test_is_not_a_lost_certificate)
 
 TEST(plugin_key_recovery, a_service_error_concludes_nothing)
 {
-    fake::device_answer a;
+    testkit::device_answer a;
     a.status = DSREG_E_SERVICE;
-    world w = fake::with_device(a);
+    world w = testkit::with_device(a);
     w.state("cert.instance", DSREG_IN_SKIPPED);
     EXPECT_EQ(recovery(w).concluded, 0);
 }

@@ -7,13 +7,13 @@ namespace {
 using namespace sso_world;
 using codes = std::vector<std::string>;
 
-const fake::module& prt()
+const testkit::module& prt()
 {
-    static const fake::module m("prt");
+    static const testkit::module m(bundled("prt"));
     return m;
 }
 
-fake::outcome run(fake::world w, const fake::token_answer& a)
+testkit::outcome run(testkit::world w, const testkit::token_answer& a)
 {
     w.offered.token = [a](uint32_t kind, const std::string& account) {
         EXPECT_EQ(kind, DSREG_TOKEN_COOKIE);
@@ -23,22 +23,22 @@ fake::outcome run(fake::world w, const fake::token_answer& a)
     return prt().run("prt.sso-cookie", w);
 }
 
-fake::token_answer failing(const fake::broker_trouble& t)
+testkit::token_answer failing(const testkit::broker_trouble& t)
 {
-    fake::token_answer a;
+    testkit::token_answer a;
     a.granted = false;
     a.error = t;
     return a;
 }
 
-fake::token_answer of_kind(uint32_t kind)
+testkit::token_answer of_kind(uint32_t kind)
 {
-    fake::broker_trouble t;
+    testkit::broker_trouble t;
     t.kind = kind;
     return failing(t);
 }
 
-void expect_fail(const fake::outcome& o, const std::string& code, uint32_t outer)
+void expect_fail(const testkit::outcome& o, const std::string& code, uint32_t outer)
 {
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes{code});
@@ -49,7 +49,7 @@ void expect_fail(const fake::outcome& o, const std::string& code, uint32_t outer
 
 TEST(plugin_prt_cookie, granted)
 {
-    const fake::outcome o = run(alice(), {});
+    const testkit::outcome o = run(alice(), {});
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("prt.cookie-granted"), "1");
     EXPECT_NE(o.flags_of("prt.cookie-granted") & DSREG_F_HIDDEN, 0u);
@@ -59,7 +59,7 @@ TEST(plugin_prt_cookie, granted)
 
 TEST(plugin_prt_cookie, an_expired_second_factor_is_decoded)
 {
-    const fake::outcome o = run(alice(), failing(refused(50078)));
+    const testkit::outcome o = run(alice(), failing(refused(50078)));
     expect_fail(o, "prt.sign-in-needed", 0);
     const auto seen = [&](const char* name) { return o.evidence("prt.sign-in-needed", name); };
     EXPECT_EQ(seen("aadsts"), "AADSTS50078");
@@ -101,7 +101,7 @@ TEST(plugin_prt_cookie, a_broker_without_an_answer)
 
 TEST(plugin_prt_cookie, a_failed_attempt_of_the_same_cause_explains_it)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.give("prt.trouble", "sign-in");
     EXPECT_EQ(run(w, failing(refused(50078))).about, "prt.trouble");
     EXPECT_EQ(run(w, failing(refused(50155))).about, ""); // another cause
@@ -110,12 +110,12 @@ TEST(plugin_prt_cookie, a_failed_attempt_of_the_same_cause_explains_it)
 
 TEST(plugin_prt_cookie, without_a_token_it_is_not_asked_for)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.give_int("prt.present", 0, DSREG_T_BOOL);
-    w.offered.token = [](uint32_t, const std::string&) -> fake::token_answer {
+    w.offered.token = [](uint32_t, const std::string&) -> testkit::token_answer {
         throw std::logic_error("asked");
     };
-    const fake::outcome o = prt().run("prt.sso-cookie", w);
+    const testkit::outcome o = prt().run("prt.sso-cookie", w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "prt.present");
     EXPECT_EQ(o.violations, codes{});
@@ -124,7 +124,7 @@ TEST(plugin_prt_cookie, without_a_token_it_is_not_asked_for)
 TEST(plugin_prt_cookie, an_unknown_or_broken_state_does_not_keep_it_from_asking)
 {
     for (const uint32_t state : {DSREG_IN_UNKNOWN, DSREG_IN_SKIPPED, DSREG_IN_BROKEN}) {
-        fake::world w = alice();
+        testkit::world w = alice();
         w.state("prt.present", state);
         EXPECT_EQ(run(w, {}).result, DSREG_PASS) << state;
     }
@@ -132,17 +132,17 @@ TEST(plugin_prt_cookie, an_unknown_or_broken_state_does_not_keep_it_from_asking)
 
 TEST(plugin_prt_cookie, a_service_error_concludes_nothing)
 {
-    fake::token_answer a;
+    testkit::token_answer a;
     a.status = DSREG_E_SERVICE;
     EXPECT_EQ(run(alice(), a).concluded, 0);
 }
 
 TEST(plugin_prt_cookie, hostile_words_stay_within_bounds)
 {
-    fake::broker_trouble t = refused(0, 99);
+    testkit::broker_trouble t = refused(0, 99);
     t.text = std::string(4096, '\x1b');
     t.tag = "<b>&\n";
-    const fake::outcome o = run(alice(), failing(t));
+    const testkit::outcome o = run(alice(), failing(t));
     expect_fail(o, "prt.refused", 0);
     EXPECT_LE(o.evidence("prt.refused", "error").size(), 512u);
 }

@@ -9,18 +9,18 @@ using codes = std::vector<std::string>;
 
 constexpr int64_t minute = hour / 60;
 
-const fake::module& prt()
+const testkit::module& prt()
 {
-    static const fake::module m("prt");
+    static const testkit::module m(bundled("prt"));
     return m;
 }
 
-fake::journal_answer lines(std::vector<std::pair<int64_t, std::string>> messages,
-                           uint32_t uid = 1000)
+testkit::journal_answer lines(std::vector<std::pair<int64_t, std::string>> messages,
+                              uint32_t uid = 1000)
 {
-    fake::journal_answer j;
+    testkit::journal_answer j;
     for (auto& [time, text] : messages) {
-        fake::journal_entry e;
+        testkit::journal_entry e;
         e.time = time;
         e.uid = uid;
         e.identifier = "microsoft-identity-broker";
@@ -30,34 +30,35 @@ fake::journal_answer lines(std::vector<std::pair<int64_t, std::string>> messages
     return j;
 }
 
-fake::outcome run(fake::world w, const fake::broker_state& s, const fake::journal_answer& j = {})
+testkit::outcome run(testkit::world w, const testkit::broker_state& s,
+                     const testkit::journal_answer& j = {})
 {
     w.offered.state = [s] { return s; };
     w.offered.journal = [j](const dsreg_journal_query&) { return j; };
     return prt().run("prt.last-error", w);
 }
 
-fake::journal_answer unreadable(uint32_t error)
+testkit::journal_answer unreadable(uint32_t error)
 {
-    fake::journal_answer j;
+    testkit::journal_answer j;
     j.error = error;
     return j;
 }
 
-fake::broker_state with_acquire(fake::broker_state s, fake::broker_attempt a)
+testkit::broker_state with_acquire(testkit::broker_state s, testkit::broker_attempt a)
 {
     s.acquire = std::move(a);
     return s;
 }
-fake::broker_state with_refresh(fake::broker_state s, fake::broker_attempt a)
+testkit::broker_state with_refresh(testkit::broker_state s, testkit::broker_attempt a)
 {
     s.refresh = std::move(a);
     return s;
 }
 
-fake::broker_attempt saying(const std::string& text)
+testkit::broker_attempt saying(const std::string& text)
 {
-    fake::broker_attempt a = wrong_password();
+    testkit::broker_attempt a = wrong_password();
     a.server_text = text;
     return a;
 }
@@ -71,7 +72,7 @@ const std::string succeeded_line =
 
 TEST(plugin_prt_last_error, nothing_failed)
 {
-    const fake::outcome o = run(alice(), fresh());
+    const testkit::outcome o = run(alice(), fresh());
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_TRUE(o.facts.empty());
     EXPECT_TRUE(o.findings.empty());
@@ -80,7 +81,7 @@ TEST(plugin_prt_last_error, nothing_failed)
 
 TEST(plugin_prt_last_error, the_document_s_wrong_password)
 {
-    const fake::outcome o = run(alice(), with_acquire(absent(), wrong_password()));
+    const testkit::outcome o = run(alice(), with_acquire(absent(), wrong_password()));
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.outer, 0xc000006du);
     EXPECT_EQ(o.codes(), codes{"prt.password-wrong"});
@@ -107,7 +108,7 @@ TEST(plugin_prt_last_error, the_document_s_wrong_password)
 
 TEST(plugin_prt_last_error, a_failed_renewal_has_rows_of_its_own)
 {
-    const fake::outcome o =
+    const testkit::outcome o =
         run(alice(), with_refresh(fresh(), saying("AADSTS50078: the second factor has expired")));
     EXPECT_EQ(o.codes(), codes{"prt.sign-in-needed"});
     EXPECT_EQ(o.fact_of("prt.refresh.present"), "PRESENT");
@@ -118,7 +119,7 @@ TEST(plugin_prt_last_error, a_failed_renewal_has_rows_of_its_own)
 
 TEST(plugin_prt_last_error, a_code_without_a_public_meaning_has_no_row)
 {
-    fake::broker_attempt a = saying("AADSTS50078: x");
+    testkit::broker_attempt a = saying("AADSTS50078: x");
     EXPECT_FALSE(run(alice(), with_refresh(fresh(), a)).has_fact("prt.refresh.status"));
     a = wrong_password();
     a.http_status = 0; // documented for HTTP 400 only
@@ -129,8 +130,8 @@ TEST(plugin_prt_last_error, a_code_without_a_public_meaning_has_no_row)
 
 TEST(plugin_prt_last_error, a_failure_before_the_last_success_is_history)
 {
-    fake::broker_state s = with_refresh(fresh(), wrong_password(now - 2 * hour));
-    fake::outcome o = run(alice(), s);
+    testkit::broker_state s = with_refresh(fresh(), wrong_password(now - 2 * hour));
+    testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_TRUE(o.facts.empty());
     s.prt_refreshed = 0; // the token was put into the cache after it
@@ -140,14 +141,14 @@ TEST(plugin_prt_last_error, a_failure_before_the_last_success_is_history)
 
 TEST(plugin_prt_last_error, an_unknown_order_is_said)
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt = DSREG_KNOWN_YES;
     s.prt_source = "broker";
-    const fake::outcome o = run(alice(), with_refresh(s, wrong_password()));
+    const testkit::outcome o = run(alice(), with_refresh(s, wrong_password()));
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_NE(o.evidence("prt.password-wrong", "order"), "");
 
-    const fake::outcome timeless = run(alice(), with_refresh(fresh(), wrong_password(0)));
+    const testkit::outcome timeless = run(alice(), with_refresh(fresh(), wrong_password(0)));
     EXPECT_EQ(timeless.result, DSREG_FAIL);
     EXPECT_FALSE(timeless.has_fact("prt.refresh.time"));
     EXPECT_NE(timeless.evidence("prt.password-wrong", "order"), "");
@@ -162,7 +163,7 @@ TEST(plugin_prt_last_error, each_cause_has_its_finding)
         {"AADSTS53003: x", "prt.policy-blocked"},  {"AADSTS50053: x", "prt.refused"},
         {"AADSTS999999999999: x", "prt.refused"},  {"nothing", "prt.refused"}};
     for (const auto& [text, code] : table) {
-        const fake::outcome o = run(alice(), with_refresh(fresh(), saying(text)));
+        const testkit::outcome o = run(alice(), with_refresh(fresh(), saying(text)));
         EXPECT_EQ(o.codes(), codes{code}) << text;
         EXPECT_EQ(o.violations, codes{}) << text;
     }
@@ -170,11 +171,11 @@ TEST(plugin_prt_last_error, each_cause_has_its_finding)
 
 TEST(plugin_prt_last_error, a_transport_error_is_the_network)
 {
-    fake::broker_attempt a = saying("");
+    testkit::broker_attempt a = saying("");
     a.http_error = 0x80072ee7u;
     a.http_status = 0;
     a.server_error.clear();
-    const fake::outcome o = run(alice(), with_refresh(fresh(), a));
+    const testkit::outcome o = run(alice(), with_refresh(fresh(), a));
     EXPECT_EQ(o.codes(), codes{"prt.unreachable"});
     EXPECT_EQ(o.outer, 0x80072ee7u);
     EXPECT_EQ(o.fact_of("prt.refresh.http-error"), "0x80072ee7");
@@ -185,9 +186,9 @@ TEST(plugin_prt_last_error, a_transport_error_is_the_network)
 
 TEST(plugin_prt_last_error, both_for_one_reason_are_one_finding)
 {
-    fake::broker_state s = with_acquire(fresh(), wrong_password());
+    testkit::broker_state s = with_acquire(fresh(), wrong_password());
     s.refresh = wrong_password();
-    fake::outcome o = run(alice(), s);
+    testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.codes(), codes{"prt.password-wrong"});
     EXPECT_TRUE(o.has_fact("prt.acquire.present"));
     EXPECT_TRUE(o.has_fact("prt.refresh.present"));
@@ -198,7 +199,7 @@ TEST(plugin_prt_last_error, both_for_one_reason_are_one_finding)
 
 TEST(plugin_prt_last_error, a_line_of_the_journal)
 {
-    const fake::outcome o =
+    const testkit::outcome o =
         run(alice(), fresh(), lines({{now - minute, failed_line}, {now - 9 * hour, "hello"}}));
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.outer, 0xc000006du);
@@ -211,7 +212,7 @@ TEST(plugin_prt_last_error, a_line_of_the_journal)
 
 TEST(plugin_prt_last_error, a_later_success_in_the_journal_ends_it)
 {
-    const fake::outcome o =
+    const testkit::outcome o =
         run(alice(), withheld(),
             lines({{now - minute, succeeded_line}, {now - 2 * minute, failed_line}}));
     EXPECT_EQ(o.result, DSREG_PASS);
@@ -223,7 +224,7 @@ TEST(plugin_prt_last_error, a_later_success_in_the_journal_ends_it)
 
 TEST(plugin_prt_last_error, the_newest_of_both_sources_wins_and_the_broker_says_more)
 {
-    fake::broker_state s = with_refresh(fresh(), wrong_password(now - minute));
+    testkit::broker_state s = with_refresh(fresh(), wrong_password(now - minute));
     const std::string& key = "prt.refresh.correlation";
     EXPECT_EQ(run(alice(), s, lines({{now - 2 * minute, failed_line}})).fact_of(key),
               s.refresh->correlation);
@@ -234,9 +235,9 @@ TEST(plugin_prt_last_error, the_newest_of_both_sources_wins_and_the_broker_says_
 
 TEST(plugin_prt_last_error, another_user_s_failure_is_shown_and_is_not_this_user_s)
 {
-    fake::broker_attempt a = wrong_password();
+    testkit::broker_attempt a = wrong_password();
     a.user = "bob@contoso.com";
-    const fake::outcome o = run(alice(), with_acquire(fresh(), a));
+    const testkit::outcome o = run(alice(), with_acquire(fresh(), a));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"prt.other-user"});
     EXPECT_EQ(o.fact_of("prt.acquire.user"), "bob@contoso.com");
@@ -246,9 +247,9 @@ TEST(plugin_prt_last_error, another_user_s_failure_is_shown_and_is_not_this_user
 
 TEST(plugin_prt_last_error, one_s_own_failure_comes_before_another_s)
 {
-    fake::broker_attempt bobs = wrong_password();
+    testkit::broker_attempt bobs = wrong_password();
     bobs.user = "bob@contoso.com";
-    const fake::outcome o =
+    const testkit::outcome o =
         run(alice(), with_refresh(fresh(), bobs), lines({{now - 30 * minute, failed_line}}));
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.fact_of("prt.refresh.user"), "alice@contoso.com");
@@ -274,7 +275,7 @@ TEST(plugin_prt_last_error, without_a_name_the_writer_of_the_line_tells_whose_it
 // Anybody may write such a line and any name into it; only the uid is the journal's own word.
 TEST(plugin_prt_last_error, a_forged_failure_in_this_user_s_name_is_another_user_s)
 {
-    const fake::outcome o = run(alice(), fresh(), lines({{now - 1, failed_line}}, 1001));
+    const testkit::outcome o = run(alice(), fresh(), lines({{now - 1, failed_line}}, 1001));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"prt.other-user"});
     EXPECT_FALSE(o.has_fact("prt.trouble"));
@@ -283,9 +284,9 @@ TEST(plugin_prt_last_error, a_forged_failure_in_this_user_s_name_is_another_user
 
 TEST(plugin_prt_last_error, a_forged_success_in_this_user_s_name_heals_nothing)
 {
-    fake::journal_answer j = lines({{now - 1, succeeded_line}}, 1001);
+    testkit::journal_answer j = lines({{now - 1, succeeded_line}}, 1001);
     j.entries.push_back(lines({{now - minute, failed_line}}).entries[0]);
-    const fake::outcome o = run(alice(), withheld(), j);
+    const testkit::outcome o = run(alice(), withheld(), j);
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes{"prt.sign-in-needed"});
 }
@@ -296,7 +297,7 @@ TEST(plugin_prt_last_error, a_forged_success_heals_no_third_user_s_failure)
         return std::string(R"(prt attempt: {"kind":"acquire","result":")") + end +
                R"(","user":"bob@contoso.com"})";
     };
-    fake::journal_answer j = lines({{now - 1, bobs("succeeded")}}, 1002);
+    testkit::journal_answer j = lines({{now - 1, bobs("succeeded")}}, 1002);
     j.entries.push_back(lines({{now - minute, bobs("failed")}}, 1001).entries[0]);
     EXPECT_EQ(run(alice(), fresh(), j).codes(), codes{"prt.other-user"});
 }
@@ -304,7 +305,7 @@ TEST(plugin_prt_last_error, a_forged_success_heals_no_third_user_s_failure)
 TEST(plugin_prt_last_error, another_user_s_lines_alone_are_no_pass)
 {
     for (const std::string& line : {succeeded_line, failed_line}) {
-        const fake::outcome o = run(alice(), withheld(), lines({{now - 1, line}}, 1001));
+        const testkit::outcome o = run(alice(), withheld(), lines({{now - 1, line}}, 1001));
         EXPECT_EQ(o.result, DSREG_SKIP) << line;
         EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE) << line;
         EXPECT_EQ(o.violations, codes{}) << line;
@@ -338,7 +339,8 @@ TEST(plugin_prt_last_error, the_vendor_s_public_lines)
         "a successful bootstrap'";
     const std::string granted = "[MSAL:0003]\tINFO\tAADTokenResponse:436\tSuccessfully parsed PRT "
                                 "enabled AAD response and got a token!";
-    fake::outcome o = run(alice(), withheld(), lines({{now - 1, failed}, {now - 1'000, granted}}));
+    testkit::outcome o =
+        run(alice(), withheld(), lines({{now - 1, failed}, {now - 1'000, granted}}));
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes{"prt.not-stored"});
     EXPECT_EQ(o.evidence("prt.not-stored", "tag"), "4kv4v");
@@ -348,7 +350,7 @@ TEST(plugin_prt_last_error, the_vendor_s_public_lines)
 
 TEST(plugin_prt_last_error, garbage_in_the_journal_is_passed_over)
 {
-    const fake::outcome o =
+    const testkit::outcome o =
         run(alice(), fresh(),
             lines({{now - 1, "prt attempt: "},
                    {now - 2, "prt attempt: {"},
@@ -368,7 +370,7 @@ TEST(plugin_prt_last_error, garbage_in_the_journal_is_passed_over)
 
 TEST(plugin_prt_last_error, members_that_cannot_be_are_left_out)
 {
-    const fake::outcome o = run(
+    const testkit::outcome o = run(
         alice(), fresh(),
         lines({{now - 1, R"(prt attempt: {"kind":"acquire","result":"failed","code":"c000006d",)"
                          R"("time":1e99,"httpStatus":-1,"httpError":"0x123456789","user":7,)"
@@ -385,7 +387,7 @@ TEST(plugin_prt_last_error, an_unreadable_journal_is_said_and_no_failure)
 {
     for (const uint32_t error : {DSREG_X_ACCESS, DSREG_X_NOT_FOUND, DSREG_X_PROTOCOL}) {
         EXPECT_EQ(run(alice(), fresh(), unreadable(error)).result, DSREG_PASS) << error;
-        const fake::outcome o =
+        const testkit::outcome o =
             run(alice(), with_refresh(fresh(), wrong_password()), unreadable(error));
         EXPECT_EQ(o.result, DSREG_FAIL) << error;
         EXPECT_NE(o.evidence("prt.password-wrong", "journal"), "") << error;
@@ -394,7 +396,7 @@ TEST(plugin_prt_last_error, an_unreadable_journal_is_said_and_no_failure)
 
 TEST(plugin_prt_last_error, a_journal_without_a_line_of_an_attempt_judges_nothing)
 {
-    const fake::outcome o = run(alice(), withheld(), lines({{now - 1, "hello"}}));
+    const testkit::outcome o = run(alice(), withheld(), lines({{now - 1, "hello"}}));
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE);
     EXPECT_EQ(run(alice(), withheld(), lines({{now - 1, succeeded_line}})).result, DSREG_PASS);
@@ -402,14 +404,14 @@ TEST(plugin_prt_last_error, a_journal_without_a_line_of_an_attempt_judges_nothin
 
 TEST(plugin_prt_last_error, root_would_see_no_more_of_himmelblau)
 {
-    fake::world w;
+    testkit::world w;
     w.give("broker.vendor", "himmelblau").give("broker.version", "1.4.0");
     EXPECT_EQ(run(w, withheld(), unreadable(DSREG_X_ACCESS)).reason, DSREG_SKIP_NOT_APPLICABLE);
 }
 
 TEST(plugin_prt_last_error, without_any_source_nothing_is_judged)
 {
-    fake::outcome o = run(alice(), withheld(), unreadable(DSREG_X_ACCESS));
+    testkit::outcome o = run(alice(), withheld(), unreadable(DSREG_X_ACCESS));
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_NEEDS_ROOT);
     EXPECT_EQ(o.violations, codes{});
@@ -419,7 +421,7 @@ TEST(plugin_prt_last_error, without_any_source_nothing_is_judged)
 
 TEST(plugin_prt_last_error, a_journal_that_should_have_been_read_is_not_called_absent)
 {
-    const auto expect_unknown = [](const fake::outcome& o, const std::string& why) {
+    const auto expect_unknown = [](const testkit::outcome& o, const std::string& why) {
         EXPECT_EQ(o.result, DSREG_SKIP) << why;
         EXPECT_EQ(o.reason, DSREG_SKIP_MISSING_INPUT) << why;
         EXPECT_EQ(o.about, "broker.vendor") << why;
@@ -428,14 +430,14 @@ TEST(plugin_prt_last_error, a_journal_that_should_have_been_read_is_not_called_a
     };
     expect_unknown(run(alice(), withheld(), unreadable(DSREG_X_PROTOCOL)), "cannot be read");
     expect_unknown(run(alice(), withheld(), unreadable(DSREG_X_TIMEOUT)), "was not read in time");
-    fake::journal_answer broken;
+    testkit::journal_answer broken;
     broken.status = DSREG_E_SERVICE;
     expect_unknown(run(alice(), withheld(), broken), "cannot be read");
-    fake::world w = alice();
+    testkit::world w = alice();
     w.offered.state = [] { return withheld(); }; // and no journal service at all
     expect_unknown(prt().run("prt.last-error", w), "cannot be read");
     // What was read of a damaged one may lack the last word.
-    fake::journal_answer damaged = lines({{now - 1, succeeded_line}});
+    testkit::journal_answer damaged = lines({{now - 1, succeeded_line}});
     damaged.error = DSREG_X_PROTOCOL;
     expect_unknown(run(alice(), withheld(), damaged), "cannot be read");
     EXPECT_EQ(run(alice(), withheld(), unreadable(DSREG_X_TOO_LARGE)).reason,
@@ -445,9 +447,9 @@ TEST(plugin_prt_last_error, a_journal_that_should_have_been_read_is_not_called_a
 TEST(plugin_prt_last_error, a_refused_question_and_an_old_success_are_no_pass)
 {
     for (const uint32_t kind : {DSREG_X_REFUSED, DSREG_X_TIMEOUT, DSREG_X_PROTOCOL}) {
-        fake::broker_state s = withheld();
+        testkit::broker_state s = withheld();
         s.error.kind = kind;
-        fake::outcome o = run(alice(), s, lines({{now - hour, succeeded_line}}));
+        testkit::outcome o = run(alice(), s, lines({{now - hour, succeeded_line}}));
         EXPECT_EQ(o.result, DSREG_SKIP) << kind;
         EXPECT_EQ(o.reason, DSREG_SKIP_MISSING_INPUT) << kind;
         EXPECT_EQ(o.about, "broker.version") << kind;
@@ -459,16 +461,16 @@ TEST(plugin_prt_last_error, a_refused_question_and_an_old_success_are_no_pass)
 
 TEST(plugin_prt_last_error, a_broker_that_hangs_is_not_asked_but_its_journal_is)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.state("broker.version", DSREG_IN_SILENT);
-    w.offered.state = []() -> fake::broker_state { throw std::logic_error("asked"); };
+    w.offered.state = []() -> testkit::broker_state { throw std::logic_error("asked"); };
     w.offered.journal = [](const dsreg_journal_query& q) {
         EXPECT_EQ(q.from, DSREG_JOURNAL_USER_BROKER);
         return lines({{now - 1, failed_line}});
     };
     EXPECT_EQ(prt().run("prt.last-error", w).result, DSREG_FAIL);
     w.offered.journal = [](const dsreg_journal_query&) { return unreadable(DSREG_X_ACCESS); };
-    const fake::outcome o = prt().run("prt.last-error", w);
+    const testkit::outcome o = prt().run("prt.last-error", w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "broker.version");
     w.offered.journal = [](const dsreg_journal_query&) {
@@ -479,10 +481,10 @@ TEST(plugin_prt_last_error, a_broker_that_hangs_is_not_asked_but_its_journal_is)
 
 TEST(plugin_prt_last_error, service_errors)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.status = DSREG_E_SERVICE;
     EXPECT_EQ(run(alice(), s).concluded, 0);
-    fake::journal_answer j;
+    testkit::journal_answer j;
     j.status = DSREG_E_SERVICE; // its call is optional
     EXPECT_EQ(run(alice(), fresh(), j).result, DSREG_PASS);
 }

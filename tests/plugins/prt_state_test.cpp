@@ -8,43 +8,43 @@ namespace {
 using namespace sso_world;
 using codes = std::vector<std::string>;
 
-const fake::module& prt()
+const testkit::module& prt()
 {
-    static const fake::module m("prt");
+    static const testkit::module m(bundled("prt"));
     return m;
 }
 
-fake::outcome run(fake::world w, const fake::broker_state& s)
+testkit::outcome run(testkit::world w, const testkit::broker_state& s)
 {
     w.offered.state = [s] { return s; };
     return prt().run("prt.state", w);
 }
 
-fake::broker_state failing(uint32_t kind)
+testkit::broker_state failing(uint32_t kind)
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt_why = "the broker could not be asked";
     s.error.kind = kind;
     return s;
 }
 
 // Somebody asked, and nobody is signed in.
-fake::world nobody()
+testkit::world nobody()
 {
-    fake::world w;
+    testkit::world w;
     w.give("broker.vendor", "reference").give("broker.version", "3.0.2");
     return w.state("user.account-count", DSREG_IN_SILENT);
 }
 
 TEST(plugin_prt, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(prt().get()), codes{});
+    EXPECT_EQ(descriptor_faults(prt().get()), codes{});
     EXPECT_EQ(std::string(prt().get().id), "dsreg.prt");
 }
 
 TEST(plugin_prt_state, a_fresh_token_passes_with_its_rows)
 {
-    const fake::outcome o = run(alice(), fresh());
+    const testkit::outcome o = run(alice(), fresh());
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{});
     EXPECT_EQ(o.fact_of("prt.present"), "1");
@@ -59,7 +59,7 @@ TEST(plugin_prt_state, a_fresh_token_passes_with_its_rows)
 
 TEST(plugin_prt_state, a_linux_broker_has_no_enterprise_token)
 {
-    const fake::outcome o = run(alice(), fresh());
+    const testkit::outcome o = run(alice(), fresh());
     for (const char* key : {"prt.enterprise.present", "prt.enterprise.updated",
                             "prt.enterprise.expires", "prt.enterprise.authority"})
         EXPECT_EQ(o.fact_of(key).substr(0, 1), "-") << key;
@@ -67,14 +67,14 @@ TEST(plugin_prt_state, a_linux_broker_has_no_enterprise_token)
 
 TEST(plugin_prt_state, the_vendor_s_tool_knows_one_time)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_source = "vendor tool";
     s.prt_refreshed = 0;
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS); // a week in the cache is not a week without renewal
     EXPECT_EQ(o.codes(), codes{});
     EXPECT_EQ(o.fact_of("prt.updated"), std::to_string(now - 7 * 24 * hour));
-    for (const fake::fact& f : o.facts) {
+    for (const testkit::fact& f : o.facts) {
         if (f.key == "prt.present") {
             EXPECT_EQ(f.source, "vendor tool");
         }
@@ -83,10 +83,10 @@ TEST(plugin_prt_state, the_vendor_s_tool_knows_one_time)
 
 TEST(plugin_prt_state, times_that_are_not_published_are_unknown)
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt = DSREG_KNOWN_YES;
     s.prt_source = "vendor tool";
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS);
     for (const char* key : {"prt.updated", "prt.expires", "prt.cached", "prt.session-key-protocol"})
         EXPECT_EQ(o.fact_of(key), "?the broker does not publish it") << key;
@@ -94,7 +94,7 @@ TEST(plugin_prt_state, times_that_are_not_published_are_unknown)
 
 TEST(plugin_prt_state, a_broker_that_does_not_publish_it_is_not_judged)
 {
-    const fake::outcome o = run(alice(), withheld());
+    const testkit::outcome o = run(alice(), withheld());
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE);
     EXPECT_EQ(o.text, "the broker does not publish it");
@@ -106,7 +106,7 @@ TEST(plugin_prt_state, a_broker_that_does_not_publish_it_is_not_judged)
 
 TEST(plugin_prt_state, an_absent_token_fails_and_has_an_authority_all_the_same)
 {
-    const fake::outcome o = run(alice(), absent());
+    const testkit::outcome o = run(alice(), absent());
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes{"prt.absent"});
     EXPECT_EQ(o.about, "prt.trouble"); // the root cause, if an attempt failed
@@ -120,7 +120,7 @@ TEST(plugin_prt_state, an_absent_token_fails_and_has_an_authority_all_the_same)
 TEST(plugin_prt_state, nobody_signed_in_is_another_probe_s_failure)
 {
     for (const char* source : {"accounts", "broker", "vendor tool"}) {
-        const fake::outcome o = run(nobody(), absent(source));
+        const testkit::outcome o = run(nobody(), absent(source));
         EXPECT_EQ(o.result, DSREG_SKIP) << source;
         EXPECT_EQ(o.reason, DSREG_SKIP_MISSING_INPUT) << source;
         EXPECT_EQ(o.about, "user.account-count") << source;
@@ -132,7 +132,7 @@ TEST(plugin_prt_state, nobody_signed_in_is_another_probe_s_failure)
 
 TEST(plugin_prt_state, broken_accounts_are_not_nobody)
 {
-    fake::world w = nobody();
+    testkit::world w = nobody();
     w.state("user.account-count", DSREG_IN_BROKEN);
     EXPECT_EQ(run(w, absent()).codes(), codes{"prt.absent"});
 }
@@ -144,9 +144,9 @@ TEST(plugin_prt_state, an_account_that_left_meanwhile_is_an_absent_token)
 
 TEST(plugin_prt_state, an_expired_token_fails)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_expires = now;
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), codes{"prt.expired"});
     EXPECT_EQ(o.about, "prt.trouble");
@@ -156,11 +156,11 @@ TEST(plugin_prt_state, an_expired_token_fails)
 
 TEST(plugin_prt_state, four_hours_and_a_half_without_renewal_are_a_warning)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_refreshed = now - 4 * hour - hour / 2;
     EXPECT_EQ(run(alice(), s).codes(), codes{});
     s.prt_refreshed -= 1'000'000'000;
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"prt.stale"});
     EXPECT_EQ(o.violations, codes{});
@@ -168,25 +168,25 @@ TEST(plugin_prt_state, four_hours_and_a_half_without_renewal_are_a_warning)
 
 TEST(plugin_prt_state, a_token_from_the_future_is_the_clock_s_doing)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_refreshed = now + hour / 12; // five minutes: every network has that much
     EXPECT_EQ(run(alice(), s).codes(), codes{});
     s.prt_refreshed += 1;
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"prt.from-future"});
 }
 
 TEST(plugin_prt_state, the_broker_s_own_authority_comes_first)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_authority = "https://login.example/t";
     EXPECT_EQ(run(alice(), s).fact_of("prt.authority"), "https://login.example/t");
 }
 
 TEST(plugin_prt_state, the_authority_is_that_of_the_account_s_cloud)
 {
-    fake::world w;
+    testkit::world w;
     w.give("broker.vendor", "microsoft").give_int("user.account-count", 1);
     w.give("user.account", "a@b.us", "o.t").give("user.tenant", tenant, "o.t");
     w.give("user.environment", "login.microsoftonline.us", "o.t").give("run.cloud", "public");
@@ -196,7 +196,7 @@ TEST(plugin_prt_state, the_authority_is_that_of_the_account_s_cloud)
 
 TEST(plugin_prt_state, a_tenant_that_is_no_name_makes_no_authority)
 {
-    fake::world w;
+    testkit::world w;
     w.give("broker.vendor", "microsoft").give_int("user.account-count", 1);
     sign_in(w, "a@b.c", "o.t", "../../evil?x=");
     EXPECT_FALSE(run(w, withheld()).has_fact("prt.authority"));
@@ -204,7 +204,7 @@ TEST(plugin_prt_state, a_tenant_that_is_no_name_makes_no_authority)
 
 TEST(plugin_prt_state, the_account_of_the_tenant_that_was_said_is_meant)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     sign_in(w, "alice@fabrikam.com", "oid-2.tid-2", other_tenant);
     std::string asked;
     w.offered.on_state = [&](const std::string& id) { asked = id; };
@@ -218,10 +218,10 @@ TEST(plugin_prt_state, the_account_of_the_tenant_that_was_said_is_meant)
 
 TEST(plugin_prt_state, a_broker_that_hangs_is_not_asked_again)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.state("broker.version", DSREG_IN_SILENT);
-    w.offered.state = []() -> fake::broker_state { throw std::logic_error("asked"); };
-    const fake::outcome o = prt().run("prt.state", w);
+    w.offered.state = []() -> testkit::broker_state { throw std::logic_error("asked"); };
+    const testkit::outcome o = prt().run("prt.state", w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "broker.version");
     EXPECT_EQ(o.fact_of("prt.present"), "?the broker gives no usable answer");
@@ -230,7 +230,7 @@ TEST(plugin_prt_state, a_broker_that_hangs_is_not_asked_again)
 TEST(plugin_prt_state, without_accounts_an_error_is_their_failure)
 {
     for (const uint32_t kind : {DSREG_X_NOT_FOUND, DSREG_X_TIMEOUT, DSREG_X_PROTOCOL}) {
-        const fake::outcome o = run(nobody(), failing(kind));
+        const testkit::outcome o = run(nobody(), failing(kind));
         EXPECT_EQ(o.result, DSREG_SKIP) << kind;
         EXPECT_EQ(o.about, "user.account-count") << kind;
         EXPECT_EQ(o.fact_of("prt.present"), "?the broker could not be asked") << kind;
@@ -240,7 +240,7 @@ TEST(plugin_prt_state, without_accounts_an_error_is_their_failure)
 TEST(plugin_prt_state, with_accounts_an_error_is_told_apart)
 {
     const auto expect = [](uint32_t kind, const char* code, uint32_t outer) {
-        const fake::outcome o = run(alice(), failing(kind));
+        const testkit::outcome o = run(alice(), failing(kind));
         EXPECT_EQ(o.result, DSREG_FAIL) << kind;
         EXPECT_EQ(o.codes(), codes{code}) << kind;
         EXPECT_EQ(o.outer, outer) << kind;
@@ -257,7 +257,7 @@ TEST(plugin_prt_state, with_accounts_an_error_is_told_apart)
 
 TEST(plugin_prt_state, a_refused_question_is_no_refused_token)
 {
-    const fake::outcome o = run(alice(), failing(DSREG_X_REFUSED));
+    const testkit::outcome o = run(alice(), failing(DSREG_X_REFUSED));
     EXPECT_EQ(o.result, DSREG_SKIP); // whether there is a token is not known
     EXPECT_EQ(o.reason, DSREG_SKIP_MISSING_INPUT);
     EXPECT_EQ(o.about, "broker.version");
@@ -277,7 +277,7 @@ TEST(plugin_prt_state, each_way_of_no_answer_has_its_own_sentence)
 
 TEST(plugin_prt_state, what_the_tool_says_counts_although_the_broker_fails)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.prt_source = "vendor tool";
     s.error.kind = DSREG_X_NOT_FOUND;
     EXPECT_EQ(run(nobody(), s).result, DSREG_PASS);
@@ -285,17 +285,17 @@ TEST(plugin_prt_state, what_the_tool_says_counts_although_the_broker_fails)
 
 TEST(plugin_prt_state, a_service_error_concludes_nothing)
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.status = DSREG_E_SERVICE;
     EXPECT_EQ(run(alice(), s).concluded, 0);
 }
 
 TEST(plugin_prt_state, hostile_texts_stay_what_they_are)
 {
-    fake::broker_state s = fresh();
+    testkit::broker_state s = fresh();
     s.session_key_protocol = "\x1b[2J\xff";
     s.prt_authority = std::string(3000, 'x');
-    const fake::outcome o = run(alice(), s);
+    const testkit::outcome o = run(alice(), s);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.violations, codes{});
 }

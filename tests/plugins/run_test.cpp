@@ -1,17 +1,17 @@
 // run.context: in whose name the tests ran.
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using fake::outcome;
-using fake::world;
+using testkit::outcome;
+using testkit::world;
 using codes = std::vector<std::string>;
 
-const fake::module& run_module()
+const testkit::module& run_module()
 {
-    static const fake::module m("run");
+    static const testkit::module m(bundled("run"));
     return m;
 }
 
@@ -31,7 +31,7 @@ outcome run(const world& w)
 
 TEST(plugin_run, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(run_module().get()), codes{});
+    EXPECT_EQ(descriptor_faults(run_module().get()), codes{});
     EXPECT_EQ(std::string(run_module().get().id), "dsreg.run");
 }
 

@@ -1,6 +1,6 @@
 // A signed-in user, for the tests of prt and token.
 #pragma once
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <string>
 
@@ -11,26 +11,26 @@ inline constexpr int64_t hour = 3'600'000'000'000;
 inline const std::string tenant = "7f2b6c1e-94d3-4a08-b5e6-0c1d8e9fa234";
 inline const std::string other_tenant = "0b5b1a2c-77c4-4c0f-9d2e-5a8e3f6b9c10";
 
-inline fake::world& sign_in(fake::world& w, const std::string& name, const std::string& id,
-                            const std::string& of = tenant)
+inline testkit::world& sign_in(testkit::world& w, const std::string& name, const std::string& id,
+                               const std::string& of = tenant)
 {
     return w.give("user.account", name, id)
         .give("user.tenant", of, id)
         .give("user.environment", "login.windows.net", id);
 }
 
-inline fake::world alice()
+inline testkit::world alice()
 {
-    fake::world w;
+    testkit::world w;
     w.give("broker.vendor", "reference").give("broker.version", "3.0.2");
     w.give_int("user.account-count", 1).give_int("run.user.uid", 1000);
     return sign_in(w, "alice@contoso.com", "oid-1.tid-1");
 }
 
 // A token that is there and was renewed an hour ago.
-inline fake::broker_state fresh()
+inline testkit::broker_state fresh()
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt = DSREG_KNOWN_YES;
     s.prt_source = "broker";
     s.prt_cached = now - 7 * 24 * hour;
@@ -40,25 +40,25 @@ inline fake::broker_state fresh()
     return s;
 }
 
-inline fake::broker_state absent(const std::string& source = "broker")
+inline testkit::broker_state absent(const std::string& source = "broker")
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt = DSREG_KNOWN_NO;
     s.prt_source = source;
     return s;
 }
 
-inline fake::broker_state withheld()
+inline testkit::broker_state withheld()
 {
-    fake::broker_state s;
+    testkit::broker_state s;
     s.prt_why = "the broker does not publish it";
     return s;
 }
 
 // As the Windows document shows it.
-inline fake::broker_attempt wrong_password(int64_t time = now - 600'000'000'000)
+inline testkit::broker_attempt wrong_password(int64_t time = now - 600'000'000'000)
 {
-    fake::broker_attempt a;
+    testkit::broker_attempt a;
     a.time = time;
     a.http_status = 400;
     a.http_error = 0;
@@ -73,9 +73,9 @@ inline fake::broker_attempt wrong_password(int64_t time = now - 600'000'000'000)
     return a;
 }
 
-inline fake::broker_trouble refused(uint32_t aadsts, int32_t status = 2)
+inline testkit::broker_trouble refused(uint32_t aadsts, int32_t status = 2)
 {
-    fake::broker_trouble t;
+    testkit::broker_trouble t;
     t.kind = DSREG_X_REFUSED;
     t.status = status;
     t.aadsts = aadsts;

@@ -2,7 +2,7 @@
 #pragma once
 #include "device_world.h"
 
-namespace fake {
+namespace dsreg::testkit {
 
 // systemd's hostnamed, and realmd that knows no realm.
 inline dbus_answer plain_bus(const dbus_question& q)
@@ -53,4 +53,4 @@ inline world state_world(const device_answer& device, const broker_state& broker
     return w;
 }
 
-} // namespace fake
+} // namespace dsreg::testkit

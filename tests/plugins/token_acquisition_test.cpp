@@ -1,4 +1,4 @@
-#include "fake_host.h"
+#include "bundled.h"
 
 #include <gtest/gtest.h>
 
@@ -8,27 +8,27 @@ using codes = std::vector<std::string>;
 
 const std::string url = "https://sts.contoso.com/adfs/services/trust/mex";
 
-const fake::module& token()
+const testkit::module& token()
 {
-    static const fake::module m("token");
+    static const testkit::module m(bundled("token"));
     return m;
 }
 
-fake::world of_realm(const std::string& realm)
+testkit::world of_realm(const std::string& realm)
 {
-    fake::world w;
+    testkit::world w;
     w.give_int("drs.reachable", 1, DSREG_T_BOOL).give("drs.realm", realm);
-    w.offered.http = [](const fake::http_question&) -> fake::http_answer {
+    w.offered.http = [](const testkit::http_question&) -> testkit::http_answer {
         throw std::logic_error("asked");
     };
     return w;
 }
 
-fake::outcome run(const fake::http_answer& a)
+testkit::outcome run(const testkit::http_answer& a)
 {
-    fake::world w = of_realm("Federated");
+    testkit::world w = of_realm("Federated");
     w.give("drs.federation-metadata-url", url);
-    w.offered.http = [a](const fake::http_question& q) {
+    w.offered.http = [a](const testkit::http_question& q) {
         EXPECT_EQ(q.method, "GET"); // and never a request for a token
         EXPECT_EQ(q.url, url);
         return a;
@@ -36,22 +36,22 @@ fake::outcome run(const fake::http_answer& a)
     return token().run("token.acquisition", w);
 }
 
-fake::http_answer saying(const std::string& body, int32_t status = 200)
+testkit::http_answer saying(const std::string& body, int32_t status = 200)
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.status = status;
     a.body = body;
     return a;
 }
 
-fake::http_answer trouble(uint32_t error)
+testkit::http_answer trouble(uint32_t error)
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.net.error = error;
     return a;
 }
 
-void expect_fail(const fake::outcome& o, const std::string& code, uint32_t outer, uint32_t inner)
+void expect_fail(const testkit::outcome& o, const std::string& code, uint32_t outer, uint32_t inner)
 {
     EXPECT_EQ(o.result, DSREG_FAIL) << code;
     EXPECT_EQ(o.codes(), codes{code});
@@ -65,7 +65,7 @@ void expect_fail(const fake::outcome& o, const std::string& code, uint32_t outer
 
 TEST(plugin_token_acquisition, a_managed_tenant_is_not_asked)
 {
-    const fake::outcome o = token().run("token.acquisition", of_realm("Managed"));
+    const testkit::outcome o = token().run("token.acquisition", of_realm("Managed"));
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE);
     EXPECT_EQ(o.text, "tenant is managed");
@@ -74,7 +74,7 @@ TEST(plugin_token_acquisition, a_managed_tenant_is_not_asked)
 
 TEST(plugin_token_acquisition, ad_fs_passes_and_says_what_was_not_tried)
 {
-    const fake::outcome o = run(saying(fake::fixture("token", "mex-adfs.xml")));
+    const testkit::outcome o = run(saying(fixture("token", "mex-adfs.xml")));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"token.not-requested"});
     EXPECT_NE(o.evidence("token.not-requested", "request").find("not made"), std::string::npos);
@@ -86,23 +86,23 @@ TEST(plugin_token_acquisition, ad_fs_passes_and_says_what_was_not_tried)
 
 TEST(plugin_token_acquisition, another_provider_is_known_by_its_policies)
 {
-    const fake::outcome o = run(saying(fake::fixture("token", "mex-policies.xml")));
+    const testkit::outcome o = run(saying(fixture("token", "mex-policies.xml")));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), codes{"token.not-requested"});
 }
 
 TEST(plugin_token_acquisition, without_windowstransport_no_device_gets_a_token)
 {
-    expect_fail(run(saying(fake::fixture("token", "mex-no-windowstransport.xml"))),
+    expect_fail(run(saying(fixture("token", "mex-no-windowstransport.xml"))),
                 "token.no-integrated-endpoint", 0xcaa90022u, 0);
 }
 
 TEST(plugin_token_acquisition, without_usernamemixed_is_a_warning)
 {
-    std::string body = fake::fixture("token", "mex-adfs.xml");
+    std::string body = fixture("token", "mex-adfs.xml");
     for (std::size_t at; (at = body.find("usernamemixed")) != body.npos;)
         body.replace(at, 13, "certificatemixed");
-    const fake::outcome o = run(saying(body));
+    const testkit::outcome o = run(saying(body));
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.codes(), (codes{"token.no-password-endpoint", "token.not-requested"}));
 }
@@ -132,7 +132,7 @@ TEST(plugin_token_acquisition, a_status_that_is_of_no_use)
 
 TEST(plugin_token_acquisition, what_is_no_metadata_document)
 {
-    const std::string good = fake::fixture("token", "mex-adfs.xml");
+    const std::string good = fixture("token", "mex-adfs.xml");
     for (const std::string& body :
          {std::string(), std::string("<html><title>Sign in</title></html>"),
           std::string("{\"definitions\":\"http://schemas.xmlsoap.org/wsdl/\"}"),
@@ -147,12 +147,12 @@ TEST(plugin_token_acquisition, an_endless_answer_is_no_metadata_document)
 
 TEST(plugin_token_acquisition, the_organisation_s_own_host_is_personal)
 {
-    fake::http_answer dns = trouble(DSREG_X_DNS);
+    testkit::http_answer dns = trouble(DSREG_X_DNS);
     dns.net.text = "sts.contoso.com is not known";
-    for (const fake::http_answer& a :
-         {dns, saying("", 404), saying("x"), saying(fake::fixture("token", "mex-adfs.xml")),
-          saying(fake::fixture("token", "mex-no-windowstransport.xml"))}) {
-        for (const fake::finding& f : run(a).findings) {
+    for (const testkit::http_answer& a :
+         {dns, saying("", 404), saying("x"), saying(fixture("token", "mex-adfs.xml")),
+          saying(fixture("token", "mex-no-windowstransport.xml"))}) {
+        for (const testkit::finding& f : run(a).findings) {
             EXPECT_EQ(f.message.find("sts.contoso"), std::string::npos) << f.message;
             for (const auto& [name, value] : f.evidence) {
                 if (value.s.find("sts.contoso") == std::string::npos) continue;
@@ -166,7 +166,7 @@ TEST(plugin_token_acquisition, a_realm_without_a_usable_address)
 {
     for (const char* bad : {"http://sts.contoso.com/mex", "https://user@sts.contoso.com/mex",
                             "https://127.0.0.1/mex", "file:///etc/passwd"}) {
-        fake::world w = of_realm("Federated");
+        testkit::world w = of_realm("Federated");
         w.give("drs.federation-metadata-url", bad);
         expect_fail(token().run("token.acquisition", w), "token.no-ws-trust", 0xcaa90017u, 0);
     }
@@ -176,7 +176,7 @@ TEST(plugin_token_acquisition, a_realm_without_a_usable_address)
 
 TEST(plugin_token_acquisition, a_service_error_concludes_nothing)
 {
-    fake::http_answer a;
+    testkit::http_answer a;
     a.carried = DSREG_E_SERVICE;
     EXPECT_EQ(run(a).concluded, 0);
 }

@@ -9,30 +9,30 @@ using codes = std::vector<std::string>;
 
 const std::string device = "b4c8e1d0-52f7-4e69-8a3b-61d7f09c2e58";
 
-const fake::module& token()
+const testkit::module& token()
 {
-    static const fake::module m("token");
+    static const testkit::module m(bundled("token"));
     return m;
 }
 
-fake::token_answer granted()
+testkit::token_answer granted()
 {
-    fake::token_answer a;
+    testkit::token_answer a;
     a.audience = "urn:ms-drs:enterpriseregistration.windows.net";
     a.device_id = device;
     a.tenant_id = tenant;
     return a;
 }
 
-fake::token_answer failing(const fake::broker_trouble& t)
+testkit::token_answer failing(const testkit::broker_trouble& t)
 {
-    fake::token_answer a;
+    testkit::token_answer a;
     a.granted = false;
     a.error = t;
     return a;
 }
 
-fake::outcome run(const char* probe, fake::world w, const fake::token_answer& a)
+testkit::outcome run(const char* probe, testkit::world w, const testkit::token_answer& a)
 {
     w.offered.token = [a](uint32_t kind, const std::string& account) {
         EXPECT_EQ(kind, DSREG_TOKEN_DRS);
@@ -42,24 +42,24 @@ fake::outcome run(const char* probe, fake::world w, const fake::token_answer& a)
     return token().run(probe, w);
 }
 
-fake::outcome unasked(fake::world w)
+testkit::outcome unasked(testkit::world w)
 {
-    w.offered.token = [](uint32_t, const std::string&) -> fake::token_answer {
+    w.offered.token = [](uint32_t, const std::string&) -> testkit::token_answer {
         throw std::logic_error("asked");
     };
     return token().run("token.drs", w);
 }
 
-fake::world after_drs()
+testkit::world after_drs()
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.give_int("token.granted", 1, DSREG_T_BOOL);
     return w;
 }
 
 TEST(plugin_token, descriptor_keeps_the_rules)
 {
-    EXPECT_EQ(fake::descriptor_faults(token().get()), codes{});
+    EXPECT_EQ(descriptor_faults(token().get()), codes{});
     EXPECT_EQ(std::string(token().get().id), "dsreg.token");
     for (const char* id : {"token.drs", "token.claims"})
         EXPECT_NE(token().probe(id).flags & DSREG_P_ACTIVE, 0u) << id;
@@ -69,7 +69,7 @@ TEST(plugin_token, descriptor_keeps_the_rules)
 
 TEST(plugin_token_drs, granted)
 {
-    const fake::outcome o = run("token.drs", alice(), granted());
+    const testkit::outcome o = run("token.drs", alice(), granted());
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("token.granted"), "1");
     EXPECT_TRUE(o.findings.empty());
@@ -87,7 +87,7 @@ TEST(plugin_token_drs, each_refusal_has_its_finding)
          {row{50078, 2, "prt.sign-in-needed"}, row{50126, 2, "prt.password-wrong"},
           row{700003, 2, "prt.device-rejected"}, row{53003, 2, "prt.policy-blocked"},
           row{0, 5, "prt.unreachable"}, row{0, 15, "prt.not-stored"}, row{0, 8, "prt.refused"}}) {
-        const fake::outcome o = run("token.drs", alice(), failing(refused(r.aadsts, r.status)));
+        const testkit::outcome o = run("token.drs", alice(), failing(refused(r.aadsts, r.status)));
         EXPECT_EQ(o.result, DSREG_FAIL) << r.code;
         EXPECT_EQ(o.codes(), codes{r.code});
         EXPECT_FALSE(o.has_fact("token.granted")) << r.code;
@@ -97,7 +97,7 @@ TEST(plugin_token_drs, each_refusal_has_its_finding)
 
 TEST(plugin_token_drs, a_broker_without_an_answer)
 {
-    fake::broker_trouble t;
+    testkit::broker_trouble t;
     t.kind = DSREG_X_TIMEOUT;
     EXPECT_EQ(run("token.drs", alice(), failing(t)).codes(), codes{"prt.no-answer"});
     t.kind = DSREG_X_PROTOCOL;
@@ -106,7 +106,7 @@ TEST(plugin_token_drs, a_broker_without_an_answer)
 
 TEST(plugin_token_drs, a_failed_attempt_of_the_same_cause_explains_it)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.give("prt.trouble", "sign-in");
     EXPECT_EQ(run("token.drs", w, failing(refused(50078))).about, "prt.trouble");
     EXPECT_EQ(run("token.drs", w, failing(refused(53003))).about, "");
@@ -114,9 +114,9 @@ TEST(plugin_token_drs, a_failed_attempt_of_the_same_cause_explains_it)
 
 TEST(plugin_token_drs, after_a_refused_cookie_it_is_not_asked_for)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.state("prt.cookie-granted", DSREG_IN_SILENT);
-    const fake::outcome o = unasked(w);
+    const testkit::outcome o = unasked(w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "prt.cookie-granted");
     EXPECT_EQ(o.violations, codes{});
@@ -124,9 +124,9 @@ TEST(plugin_token_drs, after_a_refused_cookie_it_is_not_asked_for)
 
 TEST(plugin_token_drs, without_a_primary_token_it_is_not_asked_for)
 {
-    fake::world w = alice();
+    testkit::world w = alice();
     w.give_int("prt.present", 0, DSREG_T_BOOL).state("prt.cookie-granted", DSREG_IN_SKIPPED);
-    const fake::outcome o = unasked(w);
+    const testkit::outcome o = unasked(w);
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "prt.present");
 }
@@ -134,7 +134,7 @@ TEST(plugin_token_drs, without_a_primary_token_it_is_not_asked_for)
 TEST(plugin_token_drs, a_skipped_or_broken_cookie_does_not_keep_it_from_asking)
 {
     for (const uint32_t state : {DSREG_IN_SKIPPED, DSREG_IN_BROKEN, DSREG_IN_NO_PROVIDER}) {
-        fake::world w = alice();
+        testkit::world w = alice();
         w.state("prt.cookie-granted", state);
         EXPECT_EQ(run("token.drs", w, granted()).result, DSREG_PASS) << state;
     }
@@ -142,7 +142,7 @@ TEST(plugin_token_drs, a_skipped_or_broken_cookie_does_not_keep_it_from_asking)
 
 TEST(plugin_token_drs, a_service_error_concludes_nothing)
 {
-    fake::token_answer a;
+    testkit::token_answer a;
     a.status = DSREG_E_SERVICE;
     EXPECT_EQ(run("token.drs", alice(), a).concluded, 0);
     EXPECT_EQ(run("token.claims", after_drs(), a).concluded, 0);
@@ -150,9 +150,9 @@ TEST(plugin_token_drs, a_service_error_concludes_nothing)
 
 TEST(plugin_token_claims, device_and_tenant_in_lower_case)
 {
-    fake::token_answer a = granted();
+    testkit::token_answer a = granted();
     a.device_id = "B4C8E1D0-52F7-4E69-8A3B-61D7F09C2E58";
-    const fake::outcome o = run("token.claims", after_drs(), a);
+    const testkit::outcome o = run("token.claims", after_drs(), a);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("token.device-id"), device);
     EXPECT_EQ(o.fact_of("token.tenant-id"), tenant);
@@ -165,31 +165,31 @@ TEST(plugin_token_claims, device_and_tenant_in_lower_case)
 
 TEST(plugin_token_claims, a_user_without_a_device_has_a_token_all_the_same)
 {
-    fake::token_answer a = granted();
+    testkit::token_answer a = granted();
     a.device_id.clear();
-    const fake::outcome o = run("token.claims", after_drs(), a);
+    const testkit::outcome o = run("token.claims", after_drs(), a);
     EXPECT_EQ(o.result, DSREG_PASS);
     EXPECT_EQ(o.fact_of("token.device-id"), "?the token does not show it");
 }
 
 TEST(plugin_token_claims, an_opaque_token_shows_nothing)
 {
-    const fake::outcome o = run("token.claims", after_drs(), {});
+    const testkit::outcome o = run("token.claims", after_drs(), {});
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.reason, DSREG_SKIP_NOT_APPLICABLE);
 }
 
 TEST(plugin_token_claims, a_claim_that_is_no_guid_names_nothing)
 {
-    fake::token_answer a = granted();
+    testkit::token_answer a = granted();
     a.device_id = "../../etc/passwd\x1b";
-    const fake::outcome o = run("token.claims", after_drs(), a);
+    const testkit::outcome o = run("token.claims", after_drs(), a);
     EXPECT_EQ(o.fact_of("token.device-id"), "?the token's claim is no GUID");
 }
 
 TEST(plugin_token_claims, a_token_that_is_refused_the_second_time)
 {
-    const fake::outcome o = run("token.claims", after_drs(), failing(refused(50078)));
+    const testkit::outcome o = run("token.claims", after_drs(), failing(refused(50078)));
     EXPECT_EQ(o.result, DSREG_SKIP);
     EXPECT_EQ(o.about, "token.granted");
     EXPECT_EQ(o.violations, codes{});

@@ -98,11 +98,6 @@ void worker_process::send_run(uint32_t probe, wire::run_order order, uint32_t nu
     channel_->send(frame_type::run, number, 0, wire::encode(order));
 }
 
-void worker_process::extend(uint32_t number, int64_t deadline)
-{
-    channel_->send(frame_type::extend, number, 0, wire::encode(deadline));
-}
-
 run_result worker_process::collect(uint32_t number, const answer& on_call)
 {
     run_result all;

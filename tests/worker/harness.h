@@ -41,7 +41,6 @@ public:
     run_result run(uint32_t probe, wire::run_order order = {}, answer on_call = {});
     void send_run(uint32_t probe, wire::run_order order, uint32_t number);
     run_result collect(uint32_t number, const answer& on_call = {});
-    void extend(uint32_t number, int64_t deadline);
 
     void hang_up(); // closes the host's end
     int wait();     // status as of waitpid

@@ -317,6 +317,7 @@ extern const dsreg_module dsreg_probe_module_v1;
 #define DSREG_FINDING_SIZE_V1_0 48u
 #define DSREG_RESULT_SIZE_V1_0 48u
 #define DSREG_HOST_SIZE_V1_0 96u
+#define DSREG_CALL_SIZE_V1_0 16u
 
 #ifdef __cplusplus
 }
@@ -335,5 +336,6 @@ DSREG_ASSERT_(sizeof(dsreg_fact) == DSREG_FACT_SIZE_V1_0, "fact");
 DSREG_ASSERT_(sizeof(dsreg_finding) == DSREG_FINDING_SIZE_V1_0, "finding");
 DSREG_ASSERT_(sizeof(dsreg_result) == DSREG_RESULT_SIZE_V1_0, "result");
 DSREG_ASSERT_(sizeof(dsreg_host) == DSREG_HOST_SIZE_V1_0, "host");
+DSREG_ASSERT_(sizeof(dsreg_call) == DSREG_CALL_SIZE_V1_0, "call");
 #endif
 #endif /* DSREG_PROBE_H */

@@ -9,6 +9,9 @@
 extern "C" {
 #endif
 #define DSREG_SVC_BROKER "dsreg.broker/1"
+/* Sizes as first released; the least that a reader accepts. Frozen for ever. */
+#define DSREG_SVC_BROKER_SIZE_V1_0 40u
+#define DSREG_ACCOUNT_SIZE_V1_0 40u
 
 #define DSREG_BROKER_NONE 0u
 #define DSREG_BROKER_MICROSOFT 1u
@@ -149,5 +152,9 @@ typedef struct dsreg_svc_broker {
 } dsreg_svc_broker;
 #ifdef __cplusplus
 }
+#endif
+#if DSREG_TARGET_MINOR == 0
+DSREG_ASSERT_(sizeof(dsreg_svc_broker) == DSREG_SVC_BROKER_SIZE_V1_0, "svc_broker");
+DSREG_ASSERT_(sizeof(dsreg_account) == DSREG_ACCOUNT_SIZE_V1_0, "account");
 #endif
 #endif

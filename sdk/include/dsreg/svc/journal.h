@@ -11,6 +11,9 @@
 extern "C" {
 #endif
 #define DSREG_SVC_JOURNAL "dsreg.journal/1"
+/* Sizes as first released; the least that a reader accepts. Frozen for ever. */
+#define DSREG_SVC_JOURNAL_SIZE_V1_0 16u
+#define DSREG_JOURNAL_QUERY_SIZE_V1_0 24u
 
 #define DSREG_JOURNAL_DEVICE_BROKER 1u /* the device service: registration */
 #define DSREG_JOURNAL_USER_BROKER 2u   /* the session broker: accounts, tokens */
@@ -55,5 +58,9 @@ typedef struct dsreg_svc_journal {
 } dsreg_svc_journal;
 #ifdef __cplusplus
 }
+#endif
+#if DSREG_TARGET_MINOR == 0
+DSREG_ASSERT_(sizeof(dsreg_svc_journal) == DSREG_SVC_JOURNAL_SIZE_V1_0, "svc_journal");
+DSREG_ASSERT_(sizeof(dsreg_journal_query) == DSREG_JOURNAL_QUERY_SIZE_V1_0, "journal_query");
 #endif
 #endif

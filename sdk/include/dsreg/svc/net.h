@@ -7,6 +7,8 @@
 extern "C" {
 #endif
 #define DSREG_SVC_NET "dsreg.net/1"
+/* Sizes as first released; the least that a reader accepts. Frozen for ever. */
+#define DSREG_SVC_NET_SIZE_V1_0 24u
 
 #define DSREG_NET_RESOLVE 1u
 #define DSREG_NET_CONNECT 2u
@@ -77,5 +79,8 @@ typedef struct dsreg_svc_net {
 } dsreg_svc_net;
 #ifdef __cplusplus
 }
+#endif
+#if DSREG_TARGET_MINOR == 0
+DSREG_ASSERT_(sizeof(dsreg_svc_net) == DSREG_SVC_NET_SIZE_V1_0, "svc_net");
 #endif
 #endif

@@ -1,6 +1,6 @@
-#include "fake_services.h"
+#include "fake.h"
 
-namespace fake {
+namespace dsreg::testkit {
 namespace {
 
 const dsreg_broker_attempt* keep_attempt(keeper& keep, const std::optional<broker_attempt>& given)
@@ -103,4 +103,4 @@ dsreg_status broker_state_call(const dsreg_host* host, const dsreg_call* call,
     return DSREG_OK;
 }
 
-} // namespace fake
+} // namespace dsreg::testkit

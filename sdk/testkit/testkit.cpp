@@ -1,14 +1,12 @@
-#include "fake_host.h"
+#include "fake.h"
 
 #include <dlfcn.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
-namespace fake {
+namespace dsreg::testkit {
 namespace {
 
 value copy(const dsreg_value& v)
@@ -72,7 +70,7 @@ public:
                  on_conclude,
                  on_setting,
                  [](const dsreg_host*, int32_t, dsreg_str) {},
-                 [](const dsreg_host*) { return int64_t{1'790'000'000'000'000'000}; },
+                 [](const dsreg_host* h) { return self(h).world_.time->now(); },
                  [](const dsreg_host* h) { return self(h).world_.budget_ns; }};
     }
 
@@ -320,9 +318,8 @@ std::string outcome::evidence(const std::string& code, const std::string& name) 
     return {};
 }
 
-module::module(const std::string& name)
+module::module(const std::string& path)
 {
-    const std::string path = std::string(DSREG_PROBE_DIR) + "/" + name + ".probe.so";
     void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr) throw std::runtime_error(dlerror());
     handle_ = std::shared_ptr<void>(handle, [](void* h) { dlclose(h); });
@@ -339,18 +336,7 @@ const dsreg_probe& module::probe(const std::string& id) const
 
 outcome module::run(const std::string& probe_id, const world& where) const
 {
-    return fake::run(probe(probe_id), where).go();
+    return testkit::run(probe(probe_id), where).go();
 }
 
-std::string fixture(const std::string& module, const std::string& file)
-{
-    const std::string path =
-        std::string(DSREG_SOURCE_DIR) + "/plugins/" + module + "/fixtures/" + file;
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw std::runtime_error("no such fixture: " + path);
-    std::ostringstream all;
-    all << in.rdbuf();
-    return all.str();
-}
-
-} // namespace fake
+} // namespace dsreg::testkit

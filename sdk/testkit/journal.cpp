@@ -1,6 +1,6 @@
-#include "fake_services.h"
+#include "fake.h"
 
-namespace fake {
+namespace dsreg::testkit {
 namespace {
 
 dsreg_status journal_query(const dsreg_host* host, const dsreg_call* call,
@@ -41,4 +41,4 @@ dsreg_status journal_query(const dsreg_host* host, const dsreg_call* call,
 
 const dsreg_svc_journal journal_table{sizeof journal_table, 0, journal_query};
 
-} // namespace fake
+} // namespace dsreg::testkit

@@ -1,8 +1,8 @@
-#include "fake_services.h"
+#include "fake.h"
 
 #include <string_view>
 
-namespace fake {
+namespace dsreg::testkit {
 
 run_context& context(const dsreg_host* host)
 {
@@ -285,4 +285,4 @@ const void* service_table(const run_context& run, const std::string& id)
     return nullptr;
 }
 
-} // namespace fake
+} // namespace dsreg::testkit

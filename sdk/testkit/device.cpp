@@ -1,6 +1,6 @@
-#include "fake_services.h"
+#include "fake.h"
 
-namespace fake {
+namespace dsreg::testkit {
 namespace {
 
 const dsreg_device_certificate* keep_certificate(keeper& keep, const device_certificate& c)
@@ -130,4 +130,4 @@ dsreg_status server_test(const dsreg_host* host, const dsreg_call* call, const c
 const dsreg_svc_device device_table{sizeof device_table, 0,         device_list,
                                     key_match,           sign_test, server_test};
 
-} // namespace fake
+} // namespace dsreg::testkit

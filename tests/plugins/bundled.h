@@ -1,0 +1,17 @@
+// What the tests of the bundled modules share: the modules' files, and their fixtures.
+#pragma once
+#include <dsreg/testkit.hpp>
+
+#include <string>
+#include <vector>
+
+namespace testkit = dsreg::testkit;
+
+// "broker": broker.probe.so of the build tree.
+std::string bundled(const std::string& name);
+
+// A file of a module's folder fixtures/.
+std::string fixture(const std::string& module, const std::string& file);
+
+// What every bundled module keeps to beyond the contract; one line a fault.
+std::vector<std::string> descriptor_faults(const dsreg_module& module);
