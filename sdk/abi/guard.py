@@ -1,0 +1,225 @@
+#!/usr/bin/python3
+"""Holds headers of the contract against the frozen ones of 1.0.
+
+    guard.py check INCLUDE      what in INCLUDE breaks a module or a host of 1.0; exit 1 if anything
+    guard.py freeze INCLUDE TO  makes INCLUDE the frozen headers in TO, and their description
+
+CC names the compiler. What is asked: has what a module of 1.0 sees the layout that it had (abidiff,
+without mercy); has all else only grown at the end (abidiff, with abi.suppr; and, since that covers
+other changes of a struct that grew, the old members one by one); do the names of the preprocessor,
+which abidiff does not see, mean what they meant.
+"""
+import functools
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as xml
+
+HERE = pathlib.Path(__file__).resolve().parent
+FROZEN = HERE / "v1_0"
+DESCRIPTION = "dsreg.abi.xml"
+
+STRUCT = re.compile(r"^(?:typedef )?(struct|union) (dsreg_\w+) \{(.*?)^\}", re.M | re.S)
+NUMBER = re.compile(r"^typedef u?int\d+_t (dsreg_\w+);", re.M)
+DEFINE = re.compile(r"#define (DSREG_\w+)(\([^)]*\))? ?(.*)")
+# Include guards, what a compiler is told from outside, and a helper of the headers themselves.
+NO_PROMISE = re.compile(r"DSREG_(\w+_H|TARGET_MINOR|ASSERT_)$")
+
+
+def compiler():
+    return os.environ.get("CC", "cc").split()
+
+
+def headers(include):
+    """Those of the binary contract; the C++ face is none."""
+    return sorted(p.relative_to(include).as_posix() for p in include.glob("dsreg/**/*.h"))
+
+
+def declared(include):
+    """Every type of the contract: (structs that grow, frozen structs and unions, numbers)."""
+    grow, frozen, numbers = [], [], []
+    for header in headers(include):
+        text = (include / header).read_text(encoding="utf-8")
+        for _, name, body in STRUCT.findall(text):
+            first = re.sub(r"/\*.*?\*/", "", body, flags=re.S).split(";")[0].split()
+            (grow if first == ["uint32_t", "struct_size"] else frozen).append(name)
+        numbers += NUMBER.findall(text)
+    return grow, frozen, numbers
+
+
+def witness(include):
+    """A C file that takes every type of the contract, so that a compiler describes them all."""
+    grow, frozen, numbers = declared(include)
+    lines = [f"#include <{header}>" for header in headers(include)]
+    lines += ["const dsreg_module dsreg_probe_module_v1 = {.struct_size = sizeof(dsreg_module)};"]
+    for name in sorted(grow + frozen):
+        lines += [f"const {name} *witness_{name}(const {name} *p);",
+                  f"const {name} *witness_{name}(const {name} *p) {{ return p; }}"]
+    for name in sorted(numbers):
+        lines += [f"{name} witness_{name}({name} n);",
+                  f"{name} witness_{name}({name} n) {{ return n; }}"]
+    return "\n".join(lines) + "\n"
+
+
+def run(command, **more):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)
+
+
+def newest_minor(include):
+    text = (include / "dsreg/probe.h").read_text(encoding="utf-8")
+    return int(re.search(r"#define DSREG_ABI_MINOR (\d+)", text)[1])
+
+
+def compile_witness(include, minor, folder):
+    """Compiled inside `folder`, so that no path of this machine gets into the description."""
+    (folder / "witness.c").write_text(witness(include), encoding="utf-8")
+    link = folder / "include"
+    if not link.exists():
+        shutil.copytree(include / "dsreg", link / "dsreg")
+    name = f"witness-{minor}.so"
+    ended = run([*compiler(), "-std=c11", "-g", "-O0", "-shared", "-fPIC", "-Iinclude",
+                 f"-DDSREG_TARGET_MINOR={minor}", f"-fdebug-prefix-map={folder}=.",
+                 "-o", name, "witness.c"], cwd=folder)
+    if ended.returncode != 0:
+        raise ValueError(f"the headers do not compile for minor {minor}:\n{ended.stderr}")
+    return name
+
+
+def abidiff(folder, library, *suppressions):
+    ended = run(["abidiff", "--no-default-suppression", "--no-added-syms", "--no-architecture",
+                 "--ignore-soname", "--no-show-locs",
+                 *(word for s in suppressions for word in ("--suppressions", str(s))),
+                 str(FROZEN / DESCRIPTION), library], cwd=folder)
+    return "" if ended.returncode == 0 else ended.stdout + ended.stderr
+
+
+def describe(folder, library):
+    ended = run(["abidw", "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs",
+                 "--type-id-style", "hash", "--out-file", DESCRIPTION, library], cwd=folder)
+    if ended.returncode != 0:
+        raise ValueError("abidw: " + ended.stderr)
+    return folder / DESCRIPTION
+
+
+def members(description):
+    """struct -> its members, each with its place and its type; a type's id is made of its name."""
+    return {struct.get("name"): [(member.get("layout-offset-in-bits"), member[0].get("name"),
+                                  member[0].get("type-id")) for member in struct
+                                 if member.tag == "data-member"]
+            for struct in xml.parse(description).iter("class-decl")
+            if struct.get("is-declaration-only") != "yes"}
+
+
+def changed_members(description):
+    """A sentence for each struct whose members are not what they were, then perhaps new ones."""
+    new = members(description)
+    _, frozen, _ = declared(FROZEN / "include")
+    for name, old in members(FROZEN / DESCRIPTION).items():
+        if name in frozen and len(new.get(name, [])) > len(old):
+            yield f"{name} is frozen, and grew"
+        for before, now in zip(old, new.get(name, []) + [None] * len(old)):
+            if before != now:
+                yield f"more than growth at the end: {name}, from its member {before[1]} on"
+                break
+
+
+@functools.lru_cache
+def defines(include, minor):
+    lines = "".join(f"#include <{header}>\n" for header in headers(include))
+    ended = run([*compiler(), "-std=c11", "-E", "-dM", f"-I{include}",
+                 f"-DDSREG_TARGET_MINOR={minor}", "-xc", "-"], input=lines)
+    if ended.returncode != 0:
+        raise ValueError(ended.stderr)
+    found = {}
+    for name, arguments, value in DEFINE.findall(ended.stdout):
+        if not NO_PROMISE.match(name):
+            # How a macro with arguments does its work may change, that it is there may not.
+            found[name] = arguments.replace(" ", "") or " ".join(value.split())
+    return found
+
+
+def changed_defines(include):
+    """A sentence for each name that is gone or means something else."""
+    old, new = defines(FROZEN / "include", 0), defines(include, newest_minor(include))
+    for name, value in sorted(old.items()):
+        if name not in new:
+            yield f"{name} is gone"
+        elif name == "DSREG_ABI_MINOR":
+            if int(new[name]) < int(value):
+                yield f"{name} went back"
+        elif new[name] != value:
+            yield f"{name} was {value} and is {new[name]}"
+
+
+def loose_ends(include):
+    """Rules that only the headers' text shows."""
+    grow, frozen, _ = declared(include)
+    listed = re.search(r"name_not_regexp = \^\((.*)\)\$", (HERE / "abi.suppr").read_text())[1]
+    text = "".join((include / header).read_text(encoding="utf-8") for header in headers(include))
+    unions = set(re.findall(r"^typedef union (dsreg_\w+)", text, re.M))
+    for name in sorted(set(listed.split("|")) ^ (set(frozen) - unions)):
+        yield f"{name}: frozen in abi.suppr or in the headers, and not in both"
+    for name in frozen:
+        if f"sizeof({name}) ==" not in text:
+            yield f"{name} is frozen, and no assertion holds its size"
+    for name in grow:
+        size = name.upper() + "_SIZE_V1_"
+        if not re.search(rf"#define {size}\d+ \d+u\n", text):
+            yield f"{name} grows, and no {size}* says its first size"
+        if not re.search(rf"sizeof\({name}\) == {size}", text):
+            yield f"{name} grows, and no assertion holds its first size"
+
+
+def check(include, look_at_text=True):
+    """A list of sentences; empty: a module and a host of 1.0 notice nothing."""
+    faults = list(loose_ends(include)) if look_at_text else []
+    faults += changed_defines(include)
+    with tempfile.TemporaryDirectory(prefix="dsreg-abi-") as name:
+        folder = pathlib.Path(name)
+        try:
+            strict = abidiff(folder, compile_witness(include, 0, folder))
+            newest = f"witness-{newest_minor(include)}.so"
+            if newest_minor(include) != 0:
+                newest = compile_witness(include, newest_minor(include), folder)
+            grown = abidiff(folder, newest, HERE / "abi.suppr")
+            faults += changed_members(describe(folder, newest))
+        except ValueError as error:
+            return faults + [str(error)]
+        if strict:
+            faults.append("what a module built for 1.0 sees has changed:\n" + strict)
+        if grown:
+            faults.append("more than growth at the end:\n" + grown)
+    return faults
+
+
+def freeze(include, to):
+    with tempfile.TemporaryDirectory(prefix="dsreg-abi-") as name:
+        folder = pathlib.Path(name)
+        library = compile_witness(include, newest_minor(include), folder)
+        (folder / library).rename(folder / "dsreg.so")
+        describe(folder, "dsreg.so")
+        text = (folder / DESCRIPTION).read_text(encoding="utf-8")
+        if str(folder) in text or str(include) in text:
+            sys.exit("the description holds a path of this machine")
+        shutil.rmtree(to / "include", ignore_errors=True)
+        shutil.copytree(include / "dsreg", to / "include/dsreg")
+        (to / DESCRIPTION).write_text(text, encoding="utf-8")
+
+
+def main():
+    if len(sys.argv) == 3 and sys.argv[1] == "check":
+        faults = check(pathlib.Path(sys.argv[2]).resolve())
+        print("\n".join(faults) or "nothing but growth at the end")
+        sys.exit(1 if faults else 0)
+    if len(sys.argv) == 4 and sys.argv[1] == "freeze":
+        freeze(pathlib.Path(sys.argv[2]).resolve(), pathlib.Path(sys.argv[3]).resolve())
+        return
+    sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()
