@@ -9,6 +9,26 @@ namespace dsreg::engine {
 
 using report::outcome;
 
+namespace {
+
+// A secret does not leave this process, and so does not reach another module.
+wire::input without_secrets(const wire::probe_decl& provider, wire::input in)
+{
+    const auto decl = std::find_if(provider.outputs.begin(), provider.outputs.end(),
+                                   [&](const auto& d) { return d.key == in.key; });
+    const uint32_t declared = decl == provider.outputs.end() ? 0 : decl->flags;
+    bool known = false;
+    for (fact& f : in.facts) {
+        if (((declared | f.val.flags) & DSREG_F_SECRET) != 0)
+            f.val = value::unknown("it is secret");
+        known = known || f.val.known();
+    }
+    if (!known) in.state = DSREG_IN_UNKNOWN;
+    return in;
+}
+
+} // namespace
+
 board::board(const graph& g, std::vector<fact> run_facts) : graph_(g)
 {
     for (fact& f : run_facts) run_facts_[f.key].push_back(std::move(f));
@@ -65,7 +85,7 @@ wire::input board::resolve(const std::string& key) const
         for (const fact& f : p.facts)
             if (f.key == key && f.val.known()) in.facts.push_back(f);
         in.state = DSREG_IN_PRESENT;
-        if (!in.facts.empty()) return in;
+        if (!in.facts.empty()) return without_secrets(*p.decl, std::move(in));
         in.state = DSREG_IN_SILENT;
         for (const fact& f : p.facts)
             if (f.key == key) in.facts.push_back(f);

@@ -1,5 +1,7 @@
 #include "engine/call_router.h"
 
+#include "engine/call_time.h"
+
 #include <algorithm>
 
 namespace dsreg::engine {
@@ -21,12 +23,8 @@ call_times times_for(const routed_call& request)
 {
     const auto now = clock::now();
     const auto left = std::max(request.probe_deadline - now, clock::duration::zero());
-    auto budget = left - std::clamp<clock::duration>(left / 10, 20ms, 500ms) * 2;
-    budget = std::max<clock::duration>(budget, 1ms);
-    if (request.asked.timeout_ms != 0)
-        budget =
-            std::min<clock::duration>(budget, std::chrono::milliseconds(request.asked.timeout_ms));
-    return {now + budget, now + budget + std::clamp<clock::duration>(left / 10, 20ms, 500ms)};
+    const auto budget = call_budget(left, request.asked.timeout_ms);
+    return {now + budget, now + budget + call_margin(left)};
 }
 
 routed_reply broken(std::string why)
@@ -202,6 +200,8 @@ void call_router::kill_overdue(process& p)
                false);
     }
     if (late.empty()) return arm(p);
+    // What a caller's short budgets cost shall not use up the starts of those who wait longer.
+    p.starts--;
     if (p.running) p.running->kill(); // on_end asks the other calls again
 }
 

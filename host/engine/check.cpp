@@ -35,7 +35,9 @@ std::string without_mark(const std::string& entry)
 class checker
 {
 public:
-    checker(const wire::module_decl& m, bool bundled) : m_(m), bundled_(bundled) {}
+    checker(const wire::module_decl& m, bool our_folder)
+        : m_(m), claims_ours_(m.id.rfind("dsreg.", 0) == 0), bundled_(claims_ours_ && our_folder)
+    {}
 
     std::string run()
     {
@@ -66,7 +68,7 @@ private:
     {
         if (!plain_id(m_.id, 64))
             return fail("the module's id \"" + safe_text(m_.id) + "\" is no id");
-        if (!bundled_ && m_.id.rfind("dsreg.", 0) == 0)
+        if (claims_ours_ && !bundled_)
             return fail("the module's id \"" + m_.id + "\" is one of the bundled modules'");
         if (m_.version.empty()) fail("the module has no version");
         if (m_.probes.size() > 256) fail("the module has more than 256 probes");
@@ -132,15 +134,15 @@ private:
     }
 
     const wire::module_decl& m_;
-    const bool bundled_;
+    const bool claims_ours_, bundled_;
     std::string fault_;
 };
 
 } // namespace
 
-std::string check_descriptor(const wire::module_decl& module, bool bundled)
+std::string check_descriptor(const wire::module_decl& module, bool our_folder)
 {
-    return checker(module, bundled).run();
+    return checker(module, our_folder).run();
 }
 
 } // namespace dsreg::engine

@@ -1,5 +1,6 @@
 #include "engine/child.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -15,19 +16,6 @@ namespace {
 constexpr int frames_at_once = 64;
 
 } // namespace
-
-std::string signal_name(int number)
-{
-    const char* abbreviation = ::sigabbrev_np(number);
-    return abbreviation != nullptr ? std::string("SIG") + abbreviation
-                                   : "signal " + std::to_string(number);
-}
-
-std::string describe(const child_end& end)
-{
-    if (end.signalled) return "killed by " + signal_name(end.code);
-    return "exited with status " + std::to_string(end.code);
-}
 
 child::~child()
 {
@@ -97,28 +85,18 @@ bool child::read_frame()
         return false;
     }
     const auto size = static_cast<std::size_t>(n);
-    if (frames_left_ == 0) return violate("sent more frames than a run may"), false;
-    frames_left_--;
-    if (size > wire::frame_max) return violate("sent a frame that is too long"), false;
-    if (size < wire::header_size) return violate("sent a frame that is too short"), false;
-    if (size > bytes_left_) return violate("sent more bytes than a run may"), false;
-    bytes_left_ -= size;
-
-    wire::frame_header header{};
-    std::memcpy(&header, buffer_.data(), sizeof header);
-    if (header.size != size - wire::header_size)
-        return violate("sent a frame with a false length"), false;
-    const auto type = static_cast<wire::frame_type>(header.type);
-    const bool continues = in_message_ && type == partial_.type && header.run == partial_.run &&
-                           header.id == partial_.id;
-    if (in_message_ && !continues) return violate("mixed two messages"), false;
-    if (!in_message_) partial_ = {type, header.run, header.id, {}};
-    if (partial_.payload.size() + header.size > wire::bytes_per_run)
-        return violate("sent a message that is too long"), false;
-    partial_.payload.append(buffer_.data() + wire::header_size, header.size);
-    in_message_ = (header.flags & wire::flag_more) != 0;
-    if (in_message_) return true;
-    call_.message(std::move(partial_));
+    wire::message got;
+    const char* fault = nullptr;
+    const std::string_view received(buffer_.data(), std::min(size, buffer_.size()));
+    switch (incoming_.take(received, size, got, fault)) {
+    case wire::assembler::taken::wrong:
+        return violate(fault), false;
+    case wire::assembler::taken::whole:
+        call_.message(std::move(got));
+        break;
+    case wire::assembler::taken::part:
+        break;
+    }
     return true;
 }
 

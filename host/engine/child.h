@@ -64,8 +64,7 @@ public:
     // How much the child may send from now on; beyond it is a violation.
     void allow(std::size_t frames, std::size_t bytes)
     {
-        frames_left_ = frames;
-        bytes_left_ = bytes;
+        incoming_.allow(frames, bytes);
         output_ = 0;
     }
     // True when it has written more to stdout and stderr since then than anybody keeps. Takes in
@@ -96,9 +95,7 @@ private:
     bool adopted_ = false, deaf_ = false, ended_ = false;
     std::deque<std::string> queue_;
     std::size_t queued_ = 0, output_ = 0;
-    std::size_t frames_left_ = 64, bytes_left_ = 8 * 1024 * 1024;
-    wire::message partial_;
-    bool in_message_ = false;
+    wire::assembler incoming_;
     std::vector<char> buffer_;
 };
 

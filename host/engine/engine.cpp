@@ -3,8 +3,10 @@
 #include "engine/call_router.h"
 #include "engine/find.h"
 #include "engine/loader.h"
+#include "engine/observer.h"
 #include "engine/roots.h"
 #include "engine/runner.h"
+#include "engine/worker_words.h"
 #include "report/layout.h"
 #include "report/order.h"
 #include "report/totals.h"
@@ -126,12 +128,7 @@ void fill(const board& b, const std::vector<ready_module>& modules, report::repo
 {
     for (const ready_module& m : modules) {
         ret.modules.push_back(m.loaded.row);
-        // The weakest level that any worker reached.
-        if (m.sandbox.empty()) continue;
-        if (ret.sandbox.empty() || m.sandbox == "none")
-            ret.sandbox = m.sandbox;
-        else if (ret.sandbox == "full")
-            ret.sandbox = m.sandbox;
+        ret.sandbox = weaker(ret.sandbox, m.sandbox);
     }
     for (std::size_t place = 0; place < b.size(); place++) {
         const probe_state& p = b.at(place);
@@ -182,6 +179,8 @@ status run(const request& request, report::report& ret)
     }
     out.passive = request.passive;
     out.offline = request.offline;
+    for (std::size_t place = 0; request.watch != nullptr && place < b.size(); place++)
+        request.watch->finished(b.at(place));
     fill(b, modules, out);
     report::sort_report(out);
     out.root_causes = find_roots(out.probes, out.modules);

@@ -39,6 +39,8 @@ struct progress {
     std::chrono::milliseconds slowest_for{};
 };
 
+class observer;
+
 struct request {
     std::string libexec; // folder of dsreg-worker and dsreg-service
     std::vector<search_dir> dirs;
@@ -54,6 +56,7 @@ struct request {
     std::vector<fact> run_facts; // facts of the host itself, keys "run.…"
     int interrupt_fd = -1;       // readable: stop, kill the children, finish the report
     std::function<void(const progress&)> on_progress;
+    observer* watch = nullptr; // observer.h
 };
 
 // Runs. An error (errc::invalid) is the caller's mistake: a glob that matches nothing, a setting

@@ -1,5 +1,6 @@
 #include "engine/judge.h"
 
+#include <csignal>
 #include <dsreg/probe.h>
 
 namespace dsreg::engine {
@@ -33,7 +34,9 @@ void judge_error(const char* reason, std::string text, report::probe_row& ret)
 
 void judge_ended(const child_end& end, report::probe_row& ret)
 {
-    judge_error(end.signalled ? "crashed" : "exited", describe(end), ret);
+    const char* reason = end.signalled ? "crashed" : "exited";
+    if (end.signalled && end.code == SIGSYS) reason = "violation";
+    judge_error(reason, describe(end), ret);
 }
 
 void judge_finished(const run_record& run, report::probe_row& ret)

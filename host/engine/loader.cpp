@@ -2,6 +2,7 @@
 
 #include "engine/check.h"
 #include "engine/in_process.h"
+#include "engine/worker_words.h"
 
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -60,6 +61,7 @@ private:
         ready_module module;
         loop::timer_id timer = 0;
         bool starting = false; // counted in starting_
+        bool entered = false;  // has named its sandbox
         bool said_hello = false;
         std::string output;
     };
@@ -113,21 +115,34 @@ private:
     void on_message(slot& s, wire::message&& m)
     {
         if (!s.module.loaded.row.rejected.empty()) return; // it is being buried
-        wire::worker_hello hello;
         if (m.type == wire::frame_type::log) return;
-        if (m.type != wire::frame_type::hello || !wire::decode(m.payload, hello))
+        if (m.type == wire::frame_type::trapped)
             return reject(s, "died-loading",
-                          "while it was loaded the worker sent what is no message");
-        if (hello.rejected == "replaced" || hello.build_id != wire::build_id()) {
-            fatal_ = {errc::internal, "dsreg was replaced while it ran: start it again"};
-            return done(s);
-        }
+                          "while it was loaded the module " + describe_trap(m.payload));
+        if (!s.entered) return on_entered(s, m);
+        // Code of the module may have said any of this: about itself it may lie, once.
+        wire::worker_hello hello;
+        if (s.said_hello || m.type != wire::frame_type::hello || !wire::decode(m.payload, hello))
+            return reject(s, "died-loading",
+                          "while it was loaded the worker sent what is no message, or out of turn");
         if (!hello.rejected.empty()) return reject(s, hello.rejected, hello.why);
         s.said_hello = true;
-        s.module.sandbox = std::move(hello.sandbox);
         s.module.loaded.decl = std::move(hello.module);
         done(s);
         if (++idle_ > idle_max && !options_.in_process) bury(s);
+    }
+
+    // The first frame, from before any code of the module ran.
+    void on_entered(slot& s, const wire::message& m)
+    {
+        wire::worker_entered entered;
+        if (m.type != wire::frame_type::entered || !wire::decode(m.payload, entered))
+            return reject(s, "died-loading", "the worker did not begin with its sandbox");
+        s.entered = true;
+        s.module.sandbox = weaker("full", entered.sandbox);
+        if (entered.build_id == wire::build_id()) return;
+        fatal_ = {errc::internal, "dsreg was replaced while it ran: start it again"};
+        done(s);
     }
 
     void on_end(slot& s, const child_end& end)
@@ -200,6 +215,7 @@ status start_worker(child& worker, const loader_options& options, int file, cons
     init.by_path = options.in_process;
     init.sandbox = !options.in_process;
     init.host_pid = ::getpid();
+    init.tasks_most = options.tasks_most;
     init.clock_offset = options.clock_offset;
     if (options.in_process) {
         if (const status s = start_in_process(worker); !s.ok()) return s;

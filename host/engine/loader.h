@@ -5,6 +5,7 @@
 #include "engine/find.h"
 #include "engine/graph.h"
 #include "engine/select.h"
+#include "worker/sandbox.h"
 
 #include <memory>
 #include <vector>
@@ -23,6 +24,7 @@ struct loader_options {
     unsigned width = 2; // started at once
     bool in_process = false;
     int64_t clock_offset = 0;
+    uint32_t tasks_most = worker::tasks_allowed();         // of all workers of the run
     int interrupt_fd = -1;                                 // readable: load no more
     clock::time_point deadline = clock::time_point::max(); // of the whole run
 };

@@ -66,7 +66,8 @@ void loop::step()
     epoll_event events[64];
     const int n = ::epoll_wait(epoll_.get(), events, 64, wait_ms);
     for (int i = 0; i < n; i++) {
-        const auto it = watched_.find(events[i].data.u64);
+        const uint64_t id = events[i].data.u64; // the kernel's struct is packed
+        const auto it = watched_.find(id);
         if (it == watched_.end()) continue; // forgotten by an earlier handler of this batch
         const handler call = it->second.call;
         call(events[i].events);

@@ -1,6 +1,7 @@
 #include "engine/runner.h"
 
 #include "base/text.h"
+#include "engine/observer.h"
 
 #include <algorithm>
 #include <poll.h>
@@ -32,9 +33,9 @@ runner::runner(loop& on, const request& r, const loader_options& worker_options,
                std::vector<ready_module>& modules, board& b, call_router& router,
                std::vector<report::log_row>& log)
     : loop_(on), request_(r), worker_options_(worker_options), modules_(modules), board_(b),
-      router_(router), log_(log), ready_(modules.size()), faults_(modules.size(), 0),
-      broken_by_(modules.size(), board::npos), broken_why_(modules.size()),
-      width_(r.jobs != 0 ? r.jobs : default_width())
+      router_(router), log_(log), ready_(modules.size()), said_(modules.size(), 0),
+      faults_(modules.size(), 0), broken_by_(modules.size(), board::npos),
+      broken_why_(modules.size()), width_(r.jobs != 0 ? r.jobs : default_width())
 {
     for (std::size_t m = 0; m < modules.size(); m++)
         if (modules[m].worker && modules[m].worker->alive()) {
@@ -361,6 +362,8 @@ void runner::start_probe(worker& w, std::size_t place)
     for (const std::string& entry : p.decl->inputs)
         order.inputs.push_back(board_.resolve(parse_wanted(entry).name));
     order.settings = settings_of(*p.decl);
+    if (request_.watch != nullptr)
+        request_.watch->ordered(p, order, budget_of(*p.decl), wire::wall_clock(request_.where));
     w.process->allow(wire::frames_per_run, wire::bytes_per_run);
     w.process->send(wire::frame_type::run, w.run, 0, wire::encode(order));
     arm(w);
@@ -399,6 +402,8 @@ void runner::resume(worker& w)
         w.record.service_why = w.reply.why;
         note(board_.at(w.place).row.id, 4, w.reply.why);
     }
+    if (request_.watch != nullptr)
+        request_.watch->called(board_.at(w.place).row.id, w.asked, w.reply.status, w.reply.payload);
     wire::worker_reply out;
     out.status = w.reply.status;
     out.deadline = w.deadline.time_since_epoch().count();

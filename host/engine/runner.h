@@ -35,6 +35,7 @@ private:
     struct worker {
         std::size_t module = 0;
         std::unique_ptr<child> process;
+        bool entered = false;            // has named its sandbox
         bool loaded = false;             // has said hello
         bool parked = false;             // waits for a service, or for a core after the answer
         std::size_t place = board::npos; // of the probe that it runs
@@ -48,7 +49,7 @@ private:
         uint64_t ticket = 0; // of the call that it waits for; 0: none
         uint32_t call_id = 0;
         uint32_t call_flags = 0;
-        std::string call_service;
+        wire::call asked; // the same call, for who watches the run
         bool has_reply = false;
         routed_reply reply;
         std::string verdict; // reason for which it is being killed; "": none
@@ -73,6 +74,7 @@ private:
 
     // ---- frames (runner_frames.cpp) ----
     void on_message(worker& w, wire::message&& m);
+    void on_entered(worker& w, const wire::message& m);
     void on_hello(worker& w, const wire::message& m);
     void on_fact(worker& w, const std::string& payload);
     void on_finding(worker& w, const std::string& payload);
@@ -110,6 +112,7 @@ private:
     std::vector<std::deque<std::size_t>> ready_; // places, by module
     std::set<std::size_t> ready_modules_;
     static constexpr int faults_max = 2;
+    std::vector<std::size_t> said_;       // by module: bytes of its frames
     std::vector<int> faults_;             // by module: crashes, exits, violations
     std::vector<std::size_t> broken_by_;  // by module: place of the probe that broke it last
     std::vector<std::string> broken_why_; // by module: its last fault in words

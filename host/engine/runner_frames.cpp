@@ -1,5 +1,8 @@
 // What the frames of a worker mean, and its end.
+#include "engine/accept.h"
+#include "engine/observer.h"
 #include "engine/runner.h"
+#include "engine/worker_words.h"
 
 #include <algorithm>
 
@@ -9,15 +12,9 @@ namespace {
 using wire::frame_type;
 
 constexpr std::size_t log_rows_max = 4096, log_bytes_max = 4 * 1024 * 1024; // of a whole run
-constexpr std::size_t evidence_max = 32;
-
-bool fits(const wire::fact_decl& decl, const fact& f)
-{
-    if (f.val.known() && f.val.type != decl.type) return false;
-    if (f.val.text.size() > wire::text_max || f.source.size() > 256 || f.instance.size() > 512)
-        return false;
-    return ((decl.flags & DSREG_F_MANY) != 0) == !f.instance.empty();
-}
+constexpr std::size_t log_line_least = 32;          // what a line counts at least
+constexpr uint32_t refusals_told = 16;              // of one run of a probe
+constexpr std::size_t said_most = 64 * 1024 * 1024; // by one module in a whole run
 
 } // namespace
 
@@ -32,9 +29,17 @@ void runner::note(const std::string& from, int32_t level, std::string_view text)
 void runner::on_message(worker& w, wire::message&& m)
 {
     if (!w.verdict.empty()) return;
+    // Of whichever run: a thread that a probe left behind may have made the call.
+    if (m.type == frame_type::trapped) return condemn(w, "violation", describe_trap(m.payload));
+    if (!w.entered && !w.loaded) return on_entered(w, m);
     if (!w.loaded) return on_hello(w, m);
     if (w.place == board::npos || m.run != w.run)
         return condemn(w, "violation", "spoke out of turn, or in another probe's name");
+    said_[w.module] += m.payload.size();
+    if (said_[w.module] > said_most)
+        return condemn(w, "violation",
+                       "its module sent more than " + std::to_string(said_most / 1024 / 1024) +
+                           " MiB in one run of dsreg");
     switch (m.type) {
     case frame_type::fact:
         return on_fact(w, m.payload);
@@ -54,6 +59,17 @@ void runner::on_message(worker& w, wire::message&& m)
     condemn(w, "violation", "sent a frame of a kind that is not a probe's");
 }
 
+void runner::on_entered(worker& w, const wire::message& m)
+{
+    wire::worker_entered entered;
+    if (m.type != frame_type::entered || !wire::decode(m.payload, entered))
+        return condemn(w, "violation", "did not begin with its sandbox");
+    w.entered = true;
+    modules_[w.module].sandbox = weaker(modules_[w.module].sandbox, entered.sandbox);
+    if (entered.build_id != wire::build_id())
+        condemn(w, "internal", "dsreg was replaced while it ran");
+}
+
 void runner::on_hello(worker& w, const wire::message& m)
 {
     wire::worker_hello hello;
@@ -61,8 +77,6 @@ void runner::on_hello(worker& w, const wire::message& m)
         return condemn(w, "violation", "did not begin with its descriptor");
     loop_.cancel(w.timer);
     w.loaded = true;
-    if (hello.build_id != wire::build_id() || hello.rejected == "replaced")
-        return condemn(w, "internal", "dsreg was replaced while it ran");
     if (!hello.rejected.empty())
         return condemn(w, "internal", "its module could not be loaded again: " + hello.why);
     dispatch();
@@ -73,23 +87,11 @@ void runner::on_fact(worker& w, const std::string& payload)
     fact f;
     if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a fact that is none");
     probe_state& p = board_.at(w.place);
-    const auto& outputs = p.decl->outputs;
-    const auto decl =
-        std::find_if(outputs.begin(), outputs.end(), [&](const auto& d) { return d.key == f.key; });
-    if (decl == outputs.end() || !fits(*decl, f) || p.facts.size() >= wire::facts_per_run) {
-        w.record.refused++;
-        return note(
-            p.row.id, 4,
-            "refused the fact \"" + f.key.substr(0, 96) +
-                (decl == outputs.end() ? "\": it is not declared" : "\": it is not as declared"));
-    }
-    const auto same = std::find_if(p.facts.begin(), p.facts.end(), [&](const fact& known) {
-        return known.key == f.key && known.instance == f.instance;
-    });
-    if (same != p.facts.end())
-        *same = std::move(f);
-    else
-        p.facts.push_back(std::move(f));
+    const std::string key = f.key.substr(0, 96);
+    std::string why;
+    if (accept_fact(*p.decl, std::move(f), p.facts, why)) return;
+    if (++w.record.refused > refusals_told) return;
+    note(p.row.id, 4, "refused the fact \"" + key + "\": " + why);
 }
 
 void runner::on_finding(worker& w, const std::string& payload)
@@ -97,16 +99,14 @@ void runner::on_finding(worker& w, const std::string& payload)
     finding f;
     if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a finding that is none");
     probe_state& p = board_.at(w.place);
-    const auto& declared = p.decl->findings;
-    const auto decl = std::find_if(declared.begin(), declared.end(),
-                                   [&](const auto& d) { return d.code == f.code; });
-    if (decl == declared.end() || f.evidence.size() > evidence_max ||
-        f.message.size() > wire::text_max || p.findings.size() >= wire::findings_per_run) {
-        w.record.refused++;
-        return note(p.row.id, 4, "refused the finding \"" + f.code.substr(0, 96) + "\"");
+    const std::string code = f.code.substr(0, 96);
+    const wire::finding_decl* decl = nullptr;
+    std::string why;
+    if (!accept_finding(*p.decl, std::move(f), p.findings, decl, why)) {
+        if (++w.record.refused > refusals_told) return;
+        return note(p.row.id, 4, "refused the finding \"" + code + "\": " + why);
     }
     if (decl->severity == DSREG_SEVERITY_ERROR) w.record.error_findings++;
-    p.findings.push_back(std::move(f));
 }
 
 void runner::on_log(worker& w, const std::string& payload)
@@ -115,7 +115,7 @@ void runner::on_log(worker& w, const std::string& payload)
     if (!wire::decode(payload, line))
         return condemn(w, "violation", "sent a log line that is none");
     if (line.level <= 3) w.record.last_words = line.text.substr(0, 512);
-    w.log_bytes += line.text.size();
+    w.log_bytes += std::max(line.text.size(), log_line_least);
     if (w.log_bytes <= wire::log_bytes_per_run)
         note(board_.at(w.place).row.id, line.level, line.text);
 }
@@ -126,6 +126,7 @@ void runner::on_conclude(worker& w, const std::string& payload)
     if (!wire::decode(payload, said) || said.text.size() > wire::text_max ||
         said.about.size() > 256)
         return condemn(w, "violation", "sent an outcome that is none");
+    if (request_.watch != nullptr) request_.watch->concluded(board_.at(w.place).row.id, said);
     w.record.concludes++;
     if (w.record.concludes == 1) w.record.said = std::move(said);
 }
@@ -141,6 +142,7 @@ void runner::on_call(worker& w, const wire::message& m)
     const probe_state& p = board_.at(w.place);
     w.call_id = m.id;
     w.call_flags = request.asked.flags;
+    if (request_.watch != nullptr) w.asked = request.asked;
     w.parked = true;
     const auto& services = p.decl->services;
     const bool declared =
@@ -168,14 +170,7 @@ void runner::on_done(worker& w)
     probe_state& p = board_.at(place);
     loop_.cancel(w.timer);
     judge_finished(w.record, p.row);
-    // It may only name what it takes: the root cause is looked up from there.
-    const auto& inputs = p.decl->inputs;
-    if (!p.row.about.empty() && std::none_of(inputs.begin(), inputs.end(), [&](const auto& entry) {
-            return parse_wanted(entry).name == p.row.about;
-        }))
-        judge_error("internal",
-                    "the probe concluded about " + p.row.about + ", which is no input of it",
-                    p.row);
+    judge_about(*p.decl, p.row); // the root cause is looked up from there
     if (w.process->flooded())
         judge_error("violation",
                     "wrote more than " + std::to_string(wire::output_bytes / 1024) +

@@ -8,6 +8,8 @@
 namespace dsreg::wire {
 namespace {
 
+constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
+
 bool send_frame(int fd, const frame_header& header, std::string_view part)
 {
     iovec parts[2] = {{const_cast<frame_header*>(&header), sizeof header},
@@ -38,27 +40,26 @@ bool channel::send(frame_type type, uint32_t run, uint32_t id, std::string_view 
 
 bool channel::receive(message& ret)
 {
-    message whole;
+    assembler parts;
+    parts.allow(no_limit, no_limit); // the host is trusted with how much it says
+    parts.limit_message(no_limit);
     buffer_.resize(frame_max);
-    for (bool first = true;; first = false) {
+    for (;;) {
         ssize_t n = 0;
         do n = ::recv(socket_.get(), buffer_.data(), buffer_.size(), MSG_TRUNC);
         while (n < 0 && errno == EINTR);
-        if (n < static_cast<ssize_t>(header_size) || n > static_cast<ssize_t>(frame_max))
+        if (n <= 0) return false;
+        const auto size = static_cast<std::size_t>(n);
+        const char* fault = nullptr;
+        switch (parts.take(std::string_view(buffer_).substr(0, size), size, ret, fault)) {
+        case assembler::taken::part:
+            continue;
+        case assembler::taken::whole:
+            return true;
+        case assembler::taken::wrong:
             return false;
-        frame_header header{};
-        std::memcpy(&header, buffer_.data(), sizeof header);
-        if (header.size != static_cast<std::size_t>(n) - header_size) return false;
-        const auto type = static_cast<frame_type>(header.type);
-        if (!first && (type != whole.type || header.id != whole.id)) return false;
-        whole.type = type;
-        whole.run = header.run;
-        whole.id = header.id;
-        whole.payload.append(buffer_, header_size, header.size);
-        if ((header.flags & flag_more) == 0) break;
+        }
     }
-    ret = std::move(whole);
-    return true;
 }
 
 } // namespace dsreg::wire

@@ -3,20 +3,13 @@
 #pragma once
 #include "base/status.h"
 #include "base/unique_fd.h"
-#include "wire/frame.h"
+#include "wire/assembler.h"
 
 #include <mutex>
 #include <string>
 #include <string_view>
 
 namespace dsreg::wire {
-
-struct message {
-    frame_type type{};
-    uint32_t run = 0;
-    uint32_t id = 0;
-    std::string payload;
-};
 
 class channel
 {

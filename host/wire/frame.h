@@ -35,6 +35,8 @@ enum class frame_type : uint16_t {
     call,     // worker -> host -> service: call / service_call
     reply,    // service -> host -> worker: reply / worker_reply
     done,     // worker -> host: run() returned; empty
+    trapped,  // worker -> host: trap_report, its last word; may come between parts of a message
+    entered,  // worker -> host: worker_entered, its first word, before anything is loaded
 };
 
 constexpr uint16_t flag_more = 1;

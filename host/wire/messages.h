@@ -15,11 +15,12 @@ struct worker_init {
     bool by_path = false; // load `path` instead of descriptor 4
     bool sandbox = true;
     int32_t host_pid = 0;
+    uint32_t tasks_most = 1024; // RLIMIT_NPROC; the same for all workers of a run
     int64_t clock_offset = 0;
     template <class A>
     void fields(A& a)
     {
-        a(build_id, path, by_path, sandbox, host_pid, clock_offset);
+        a(build_id, path, by_path, sandbox, host_pid, tasks_most, clock_offset);
     }
 };
 
@@ -73,19 +74,29 @@ struct module_decl {
     }
 };
 
-// worker -> host. `rejected` is "" or one of the codes that the worker finds (no-symbol,
-// dlopen-failed, bad-magic, bad-major, too-new, truncated, bad-descriptor, no-probes), or
-// "replaced" when the build ids differ.
-struct worker_hello {
+// worker -> host, once, before the module is loaded: no code of the module has run yet that could
+// say it in the worker's name. When the build ids differ, nothing follows.
+struct worker_entered {
     std::string build_id;
+    std::string sandbox; // level reached: see worker/sandbox.h
+    template <class A>
+    void fields(A& a)
+    {
+        a(build_id, sandbox);
+    }
+};
+
+// worker -> host, once. `rejected` is "" or one of the codes that the worker finds (unreadable,
+// no-symbol, dlopen-failed, bad-magic, bad-major, too-new, truncated, bad-descriptor, no-probes).
+// The module's constructors have run: it may be their word, about their own module.
+struct worker_hello {
     std::string rejected;
-    std::string why;     // one sentence
-    std::string sandbox; // level reached: "full", "no-seccomp", "none"
+    std::string why; // one sentence
     module_decl module;
     template <class A>
     void fields(A& a)
     {
-        a(build_id, rejected, why, sandbox, module);
+        a(rejected, why, module);
     }
 };
 
@@ -124,6 +135,17 @@ struct conclusion {
     void fields(A& a)
     {
         a(outcome, reason, outer, inner, about, text);
+    }
+};
+
+// A system call that no module may make ended the worker. A signal handler writes it: nothing in
+// it may need memory.
+struct trap_report {
+    int32_t number = 0; // of the call; -1: SIGSYS came from elsewhere
+    template <class A>
+    void fields(A& a)
+    {
+        a(number);
     }
 };
 

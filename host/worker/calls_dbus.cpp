@@ -18,7 +18,10 @@ dsreg_status take_request(const dsreg_dbus_request* given, wire::dbus_request& r
     if (s == DSREG_OK) s = take(given->member, false, ret.member);
     if (s == DSREG_OK) s = take(given->signature, true, ret.signature);
     if (s != DSREG_OK) return s;
-    // Basic types only, so a type is one character and has one argument.
+    // Basic types only, so a type is one character and has one argument. Anything else is refused
+    // before an argument is read: "a{sv}" would have one, and not five.
+    if (ret.signature.find_first_not_of("ybnqiuxtdsog") != ret.signature.npos)
+        return DSREG_E_INVALID;
     if (ret.signature.size() > arguments_max) return DSREG_E_LIMIT;
     if (given->arguments == nullptr && !ret.signature.empty()) return DSREG_E_INVALID;
     for (std::size_t i = 0; i < ret.signature.size() && s == DSREG_OK; i++)

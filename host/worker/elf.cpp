@@ -1,12 +1,10 @@
 #include "worker/elf.h"
 
-#include <cerrno>
+#include "worker/elf_file.h"
+
 #include <cstring>
 #include <elf.h>
 #include <string_view>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <vector>
 
 namespace dsreg::worker {
 namespace {
@@ -24,7 +22,6 @@ constexpr uint16_t own_machine = EM_S390;
 #else
 #error "say which e_machine this architecture has"
 #endif
-constexpr uint64_t largest_file = 64u * 1024 * 1024; // the host refuses larger ones
 
 std::string machine_name(uint16_t machine)
 {
@@ -48,48 +45,6 @@ std::string machine_name(uint16_t machine)
     }
 }
 
-class file
-{
-public:
-    explicit file(int fd) : fd_(fd)
-    {
-        struct stat s {};
-        if (::fstat(fd, &s) == 0 && s.st_size > 0) size_ = static_cast<uint64_t>(s.st_size);
-        if (size_ > largest_file) size_ = 0;
-    }
-    uint64_t size() const { return size_; }
-    bool holds(uint64_t offset, uint64_t length) const
-    {
-        return offset <= size_ && length <= size_ - offset;
-    }
-    template <class T>
-    bool read(uint64_t offset, T* items, uint64_t count) const
-    {
-        const uint64_t length = count * sizeof(T);
-        if (count > size_ / sizeof(T) || !holds(offset, length)) return false;
-        auto* to = reinterpret_cast<char*>(items);
-        for (uint64_t done = 0; done < length;) {
-            const ssize_t n =
-                ::pread(fd_, to + done, length - done, static_cast<off_t>(offset + done));
-            if (n < 0 && errno == EINTR) continue;
-            if (n <= 0) return false;
-            done += static_cast<uint64_t>(n);
-        }
-        return true;
-    }
-    template <class T>
-    bool read_all(uint64_t offset, uint64_t count, std::vector<T>& ret) const
-    {
-        if (count > size_ / sizeof(T)) return false;
-        ret.resize(count);
-        return count == 0 || read(offset, ret.data(), count);
-    }
-
-private:
-    int fd_;
-    uint64_t size_ = 0;
-};
-
 bool names(const std::vector<char>& strings, uint32_t at, std::string_view name)
 {
     if (at >= strings.size() || strings.size() - at <= name.size()) return false;
@@ -105,7 +60,7 @@ bool defined(const Elf64_Sym& symbol)
 
 enum class found { yes, no, damaged };
 
-found search(const file& object, const Elf64_Ehdr& head, std::string_view name)
+found search(const elf_file& object, const Elf64_Ehdr& head, std::string_view name)
 {
     std::vector<Elf64_Shdr> sections;
     if (head.e_shnum == 0) return found::no;
@@ -128,7 +83,7 @@ found search(const file& object, const Elf64_Ehdr& head, std::string_view name)
 }
 
 // A segment past the end would be a SIGBUS inside the dynamic linker.
-bool segments_fit(const file& object, const Elf64_Ehdr& head)
+bool segments_fit(const elf_file& object, const Elf64_Ehdr& head)
 {
     std::vector<Elf64_Phdr> segments;
     if (head.e_phentsize != sizeof(Elf64_Phdr) || head.e_phnum == 0 ||
@@ -143,7 +98,7 @@ bool segments_fit(const file& object, const Elf64_Ehdr& head)
 
 elf_verdict look_for_symbol(int fd, const char* name, std::string& ret_why)
 {
-    const file object(fd);
+    const elf_file object(fd);
     Elf64_Ehdr head{};
     if (object.size() == 0) {
         ret_why = "the file is empty";

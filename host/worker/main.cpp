@@ -12,15 +12,14 @@
 extern "C" const char* __asan_default_options()
 {
     return "handle_segv=0:handle_abort=0:handle_sigill=0:handle_sigbus=0:handle_sigfpe=0:"
-           "use_sigaltstack=0:detect_leaks=0:abort_on_error=1:allocator_may_return_null=1:"
-           "hard_rss_limit_mb=512";
+           "use_sigaltstack=0:detect_leaks=0:abort_on_error=1:allocator_may_return_null=1";
 }
 #endif
 
 namespace {
 
-constexpr int socket_fd = 3;
-constexpr int module_fd = 4;
+using dsreg::worker::module_fd;
+using dsreg::worker::socket_fd;
 
 bool started_by_host()
 {
@@ -44,5 +43,5 @@ int main()
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     // A module's destructors and exit handlers have no business after its last run.
-    ::_exit(dsreg::worker::serve(dsreg::unique_fd(socket_fd), {module_fd, false}));
+    ::_exit(dsreg::worker::serve(dsreg::unique_fd(socket_fd), {}));
 }

@@ -6,6 +6,8 @@
 namespace dsreg::worker {
 namespace {
 
+static_assert(DSREG_TARGET_MINOR == DSREG_ABI_MINOR, "a host reads all that its headers know");
+
 constexpr std::size_t id_max = 256;
 constexpr std::size_t prose_max = 4096;
 constexpr std::size_t list_max = 1024;

@@ -263,10 +263,10 @@ void run_context::close() noexcept
     order_ = {};
 }
 
-void run_guarded(run_function run, run_context& context)
+void run_guarded(run_function run, run_context& context, const dsreg_host* as)
 {
     try {
-        run(context.host());
+        run(as != nullptr ? as : context.host());
     } catch (const abi::__forced_unwind&) {
         throw; // pthread_exit: the thread has to go
     } catch (const std::exception& e) {

@@ -87,7 +87,8 @@ private:
 };
 
 // Runs the probe. What leaves it as an exception is told to the host; no verdict of it stands then.
-void run_guarded(run_function run, run_context& context);
+// `as`: the table that it gets in place of context.host(), with the same ctx.
+void run_guarded(run_function run, run_context& context, const dsreg_host* as = nullptr);
 
 // Fills the function table of a host for `context`.
 void fill_host(dsreg_host& host, run_context& context) noexcept;

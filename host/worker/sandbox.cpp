@@ -1,16 +1,25 @@
 #include "worker/sandbox.h"
 
+#include "base/unique_fd.h"
 #include "worker/filter_mark.h"
+#include "worker/landlock.h"
+#include "worker/privileges.h"
+#include "worker/trap.h"
 
 #include <algorithm>
-#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
 #include <iterator>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <memory>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 namespace dsreg::worker {
@@ -47,6 +56,22 @@ bool limit_stack() noexcept
     return limit(RLIMIT_STACK, stack);
 }
 
+bool limit_memory() noexcept
+{
+    constexpr rlim_t most = 512 * mib;
+#ifdef DSREG_SANITIZED
+    // A sanitizer's shadow memory is larger than any limit; what comes on top of it is counted.
+    rlim_t pages[6]{};
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/proc/self/statm", "re"), ::fclose);
+    if (!file) return false;
+    for (rlim_t& number : pages)
+        if (::fscanf(file.get(), "%lu", &number) != 1) return false;
+    return limit(RLIMIT_DATA, pages[5] * static_cast<rlim_t>(::getpagesize()) + most);
+#else
+    return limit(RLIMIT_AS, most);
+#endif
+}
+
 bool limit_all() noexcept
 {
     bool ok = limit(RLIMIT_CORE, 0);
@@ -54,10 +79,24 @@ bool limit_all() noexcept
     ok = limit(RLIMIT_MEMLOCK, 0) && ok;
     ok = limit(RLIMIT_FSIZE, mib) && ok; // 0 would break memfd_create too
     ok = limit_stack() && ok;
-#ifndef DSREG_SANITIZED // a sanitizer's shadow memory is larger than any limit
-    ok = limit(RLIMIT_AS, 512 * mib) && ok;
-#endif
-    return ok;
+    return limit_memory() && ok;
+}
+
+// Whoever runs the machine out of memory is to go first.
+void offer_to_oom_killer() noexcept
+{
+    const unique_fd file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+    if (file && ::write(file.get(), "1000", 4) != 4) return; // it is a courtesy only
+}
+
+// The second number of "0.00 0.01 0.05 2/315 4711"; 0: not known.
+unsigned long tasks_in_loadavg() noexcept
+{
+    const unique_fd file(::open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+    char text[128] = "";
+    if (!file || ::read(file.get(), text, sizeof text - 1) <= 0) return 0;
+    const char* slash = std::strchr(text, '/');
+    return slash != nullptr ? std::strtoul(slash + 1, nullptr, 10) : 0;
 }
 
 bool install_filter() noexcept
@@ -72,16 +111,33 @@ bool install_filter() noexcept
 
 } // namespace
 
-std::string enter_sandbox() noexcept
+bool enter_sandbox(const sandbox_request& request, std::string& ret_level) noexcept
 {
-    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit_all()) return "none";
-    return install_filter() ? "full" : "no-seccomp";
+    offer_to_oom_killer(); // while /proc/self is still its own
+    bool limited = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && limit_all();
+    const bool plain = drop_privileges();
+    if (!die_with(request.host_pid)) return false;
+    // The kernel counts threads by user: that which it is now.
+    limited = limit(RLIMIT_NPROC, request.tasks_most) && limited;
+    const bool landlocked = enter_landlock(request.module_fd);
+    report_traps(request.socket_fd);
+    const bool filtered = install_filter();
+
+    const int missing = !plain + !landlocked + !filtered;
+    const char* level = "full";
+    if (!plain) level = "no-uid";
+    if (!landlocked) level = "no-landlock";
+    if (!filtered) level = "no-seccomp";
+    ret_level = limited && missing < 2 ? level : "none";
+    return true;
 }
 
-bool die_with(int host_pid) noexcept
+uint32_t tasks_allowed() noexcept
 {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    return ::getppid() == host_pid;
+    constexpr unsigned long more = 1024, most = 4'000'000; // the kernel knows no larger thread id
+    struct sysinfo all {};
+    const unsigned long counted = ::sysinfo(&all) == 0 ? all.procs : 0; // 16 bits: it may wrap
+    return static_cast<uint32_t>(std::min(std::max(counted, tasks_in_loadavg()), most) + more);
 }
 
 } // namespace dsreg::worker

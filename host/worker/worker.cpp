@@ -1,6 +1,7 @@
 #include "worker/worker.h"
 
 #include "worker/load.h"
+#include "worker/privileges.h"
 #include "worker/run.h"
 #include "worker/sandbox.h"
 #include "worker/socket_link.h"
@@ -26,7 +27,7 @@ public:
         if (!channel_.receive(first)) return 0;
         if (first.type != frame_type::init || !wire::decode(first.payload, init_)) return 1;
         link_.set_clock_offset(init_.clock_offset);
-        if (!greet()) return 0;
+        if (!enter() || !greet()) return 0;
         wire::message next;
         while (channel_.receive(next)) {
             wire::run_order order;
@@ -39,26 +40,36 @@ public:
     }
 
 private:
+    // False: there is nothing more to do.
+    bool enter()
+    {
+        wire::worker_entered entered;
+        entered.build_id = wire::build_id();
+        entered.sandbox = "none";
+        const bool same = init_.build_id == entered.build_id;
+        if (same && !options_.in_process && !confine(entered.sandbox)) return false;
+        return channel_.send(frame_type::entered, 0, 0, wire::encode(entered)) && same;
+    }
+
     bool greet()
     {
+        if (options_.in_process) init_.by_path = true;
         wire::worker_hello hello;
-        hello.build_id = wire::build_id();
-        hello.sandbox = "none";
-        if (init_.build_id != hello.build_id) {
-            hello.rejected = "replaced";
-            hello.why = "dsreg was replaced while it ran";
-        } else {
-            if (!options_.in_process && !die_with(init_.host_pid)) return false;
-            if (init_.sandbox && !options_.in_process) hello.sandbox = enter_sandbox();
-            if (options_.in_process) init_.by_path = true;
-            rejection r = load(init_, options_.module_fd, module_);
-            hello.rejected = std::move(r.code);
-            hello.why = std::move(r.why);
-            hello.module = module_.decl;
-        }
+        rejection r = load(init_, module_fd, module_);
+        hello.rejected = std::move(r.code);
+        hello.why = std::move(r.why);
+        hello.module = module_.decl;
         std::fflush(nullptr); // what constructors printed
         return channel_.send(frame_type::hello, 0, 0, wire::encode(hello)) &&
                hello.rejected.empty();
+    }
+
+    // False: the host is gone.
+    bool confine(std::string& ret_level)
+    {
+        if (!init_.sandbox) return die_with(init_.host_pid);
+        return enter_sandbox({init_.host_pid, channel_.fd(), module_fd, init_.tasks_most},
+                             ret_level);
     }
 
     bool run(uint32_t number, wire::run_order order)

@@ -4,8 +4,10 @@
 
 namespace dsreg::worker {
 
+constexpr int socket_fd = 3; // of a worker process: to the host
+constexpr int module_fd = 4; // of a worker process: the opened file of the module
+
 struct options {
-    int module_fd = 4;       // the opened file of the module
     bool in_process = false; // on a thread of the host, for debuggers: no sandbox, load by path
 };
 

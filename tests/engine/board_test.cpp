@@ -2,6 +2,7 @@
 
 #include "modules.h"
 
+#include <dsreg/probe.h>
 #include <gtest/gtest.h>
 
 using namespace dsreg;
@@ -48,6 +49,23 @@ fact known(const char* key)
 }
 
 } // namespace
+
+TEST(Board, ASecretReachesNoOtherProbe)
+{
+    chain c;
+    fact secret = known("a");
+    secret.val.flags = DSREG_F_SECRET;
+    c.end(0, outcome::pass, {secret});
+    const wire::input in = c.b->resolve("a");
+    EXPECT_EQ(in.state, DSREG_IN_UNKNOWN);
+    ASSERT_EQ(in.facts.size(), 1u);
+    EXPECT_FALSE(in.facts[0].val.known());
+    EXPECT_NE(in.facts[0].val.text, "x");
+
+    c.end(0, outcome::pass, {known("a")});
+    c.decl.probes[0].outputs[0].flags = DSREG_F_SECRET; // declared, not said each time
+    EXPECT_EQ(c.b->resolve("a").state, DSREG_IN_UNKNOWN);
+}
 
 TEST(Board, LinksDependentsToTheirProviders)
 {

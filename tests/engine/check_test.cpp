@@ -87,6 +87,13 @@ TEST(CheckDescriptor, BundledModulesMayUseShortKeys)
         "");
 }
 
+// A vendor's package installs its module beside the bundled ones.
+TEST(CheckDescriptor, OthersKeepTheirPrefixInTheFolderOfTheBundledModules)
+{
+    const auto m = module_named("org.example.a", {probe_named("a.b", {}, {"tenant.id"})});
+    EXPECT_NE(check_descriptor(m, true).find("does not begin with"), std::string::npos);
+}
+
 TEST(CheckDescriptor, ManyAndHiddenFactsMayLackALabel)
 {
     for (const uint32_t flag : {DSREG_F_MANY, DSREG_F_HIDDEN}) {

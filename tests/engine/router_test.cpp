@@ -121,6 +121,19 @@ TEST_F(Router, AProcessThatKeepsDyingIsGivenUp)
     EXPECT_NE(replies.back().why.find("died"), std::string::npos);
 }
 
+TEST_F(Router, CallsThatAreTooShortDoNotUseUpTheStartsOfOthers)
+{
+    budget = 80ms;
+    for (std::size_t i = 1; i <= 7; i++) {
+        ask("hang");
+        wait_for(i);
+    }
+    budget = 10s;
+    ask("echo");
+    wait_for(8);
+    EXPECT_EQ(replies.back().status, DSREG_OK) << replies.back().why;
+}
+
 TEST_F(Router, ADroppedCallTellsNobody)
 {
     router.drop(ask("echo"));

@@ -1,4 +1,5 @@
-"""run.py FOLDER SECONDS [TARGET]: runs the fuzz targets of FOLDER, two at a time.
+"""run.py FOLDER SECONDS [TARGET]: runs the fuzz targets of FOLDER, two at a time. SECONDS may name
+targets that get more: 20,frames=60.
 
 Each begins with its seeds in tests/fuzz/corpus/TARGET and keeps what it learns in FOLDER. An input
 that breaks a promise is left as FOLDER/TARGET-crash-*, and the exit code is 1.
@@ -36,7 +37,9 @@ def run(program, folder, seconds):
 
 
 def main():
-    folder, seconds, *wanted = sys.argv[1:]
+    folder, times, *wanted = sys.argv[1:]
+    seconds, *more = times.split(",")
+    longer = dict(one.split("=") for one in more)
     folder = pathlib.Path(folder)
     programs = sorted((folder / "fuzz").glob("fuzz_*"))
     if wanted:
@@ -48,7 +51,10 @@ def main():
             sys.exit(f"run.py: {program.name} has no seeds")
     good = True
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for line, said, fine in pool.map(lambda p: run(p, folder, int(seconds)), programs):
+        # The longest first: the others fill the second place meanwhile.
+        plan = [(p, int(longer.get(p.name.removeprefix("fuzz_"), seconds))) for p in programs]
+        plan.sort(key=lambda one: -one[1])
+        for line, said, fine in pool.map(lambda one: run(one[0], folder, one[1]), plan):
             print(line, said, sep="\n" if said else "", flush=True)
             good = good and fine
     sys.exit(0 if good else 1)

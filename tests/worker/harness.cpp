@@ -1,5 +1,7 @@
 #include "harness.h"
 
+#include "worker/sandbox.h"
+
 #include <csignal>
 #include <ctime>
 #include <fcntl.h>
@@ -66,6 +68,7 @@ worker_process::worker_process(const std::string& module_path)
     init.build_id = wire::build_id();
     init.path = module_path;
     init.host_pid = ::getpid();
+    init.tasks_most = worker::tasks_allowed();
 }
 
 worker_process::~worker_process()
@@ -84,8 +87,13 @@ bool worker_process::send_init()
 std::optional<wire::worker_hello> worker_process::greet()
 {
     wire::message got;
+    wire::worker_entered first;
     wire::worker_hello hello;
-    if (!send_init() || !channel_->receive(got) || got.type != frame_type::hello ||
+    if (!send_init() || !channel_->receive(got) || got.type != frame_type::entered ||
+        !wire::decode(got.payload, first))
+        return std::nullopt;
+    entered = first;
+    if (!channel_->receive(got) || got.type != frame_type::hello ||
         !wire::decode(got.payload, hello))
         return std::nullopt;
     return hello;
@@ -103,8 +111,11 @@ run_result worker_process::collect(uint32_t number, const answer& on_call)
     run_result all;
     wire::message got;
     // A host stops reading at its cap on frames.
-    while (all.facts.size() <= wire::frames_per_run && channel_->receive(got) &&
-           got.run == number) {
+    while (all.facts.size() <= wire::frames_per_run && channel_->receive(got)) {
+        wire::trap_report trap;
+        if (got.type == frame_type::trapped && wire::decode(got.payload, trap))
+            all.trapped = trap.number;
+        if (got.run != number) break;
         if (got.type == frame_type::fact) take_in(got, all.facts);
         if (got.type == frame_type::finding) take_in(got, all.findings);
         if (got.type == frame_type::log) take_in(got, all.logs);

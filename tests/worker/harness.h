@@ -20,6 +20,7 @@ struct run_result {
     std::vector<wire::log_line> logs;
     std::vector<wire::conclusion> conclusions;
     bool done = false;
+    std::optional<int32_t> trapped; // number of the system call that ended the worker
     // The notes of tests/worker/modules, by name.
     std::map<std::string, int64_t> numbers;
     std::map<std::string, std::string> texts;
@@ -35,7 +36,8 @@ public:
 
     wire::worker_init init; // may be changed before greet()
     bool send_init();
-    std::optional<wire::worker_hello> greet(); // nothing: the worker ended, or said no hello
+    std::optional<wire::worker_entered> entered; // after greet(): what came before the hello
+    std::optional<wire::worker_hello> greet();   // nothing: the worker ended, or said no hello
 
     using answer = std::function<wire::worker_reply(const wire::call&)>;
     run_result run(uint32_t probe, wire::run_order order = {}, answer on_call = {});

@@ -1,5 +1,6 @@
 // What a worker says about the module that it was given.
 #include "harness.h"
+#include "worker/load.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -36,7 +37,6 @@ TEST(Load, HelloHoldsEveryDescriptor)
 {
     const wire::worker_hello hello = hello_of(worker_module("contract"));
     EXPECT_EQ(hello.rejected, "");
-    EXPECT_EQ(hello.build_id, wire::build_id());
     EXPECT_EQ(hello.module.id, "t.contract");
     EXPECT_EQ(hello.module.version, "1.2.3");
     EXPECT_EQ(hello.module.support, "https://example.org/");
@@ -66,9 +66,41 @@ TEST(Load, AnotherBuildIsRefusedBeforeAnythingIsLoaded)
 {
     worker_process worker(broken("crash-constructor"));
     worker.init.build_id = "other";
-    const auto hello = worker.greet();
-    ASSERT_TRUE(hello.has_value());
-    EXPECT_EQ(hello->rejected, "replaced");
+    EXPECT_FALSE(worker.greet().has_value());
+    ASSERT_TRUE(worker.entered.has_value());
+    EXPECT_EQ(worker.entered->build_id, wire::build_id());
+    EXPECT_TRUE(WIFEXITED(worker.wait()));
+}
+
+TEST(Load, TheSandboxIsNamedBeforeAnyCodeOfTheModuleRuns)
+{
+    worker_process worker(broken("crash-constructor"));
+    EXPECT_FALSE(worker.greet().has_value());
+    ASSERT_TRUE(worker.entered.has_value());
+    EXPECT_NE(worker.entered->sandbox, "");
+    EXPECT_TRUE(WIFSIGNALED(worker.wait()));
+}
+
+TEST(Load, AdviceIsAboutTheModeOnlyWhenTheModeRefuses)
+{
+    struct file {
+        mode_t mode;
+        uid_t owner;
+        gid_t group;
+        bool by_mode;
+    };
+    for (const file& f : {file{0644, 0, 0, false}, file{0640, 0, 7, false}, file{0600, 5, 0, false},
+                          file{0600, 0, 0, true}, file{0640, 0, 8, true}, file{0604, 0, 7, true},
+                          file{0077, 5, 7, true}}) {
+        struct stat s {};
+        s.st_mode = f.mode;
+        s.st_uid = f.owner;
+        s.st_gid = f.group;
+        const worker::rejection r = worker::unreadable("/x.so", s, 5, {6, 7});
+        EXPECT_EQ(r.code, "unreadable");
+        EXPECT_EQ(r.why.find("chmod") != std::string::npos, f.by_mode) << r.why;
+        EXPECT_EQ(r.why.find("security module") != std::string::npos, !f.by_mode) << r.why;
+    }
 }
 
 TEST(Load, AWorkerOfAnotherHostEnds)

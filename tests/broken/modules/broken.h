@@ -46,6 +46,9 @@
 #ifndef FACT_KEY
 #define FACT_KEY ID ".value"
 #endif
+#ifndef FACT_TYPE
+#define FACT_TYPE DSREG_T_INT
+#endif
 #ifndef FACT_LABEL
 #define FACT_LABEL "Value"
 #endif
@@ -53,7 +56,7 @@
 #define FINDING_SIZE sizeof(dsreg_finding_decl)
 #endif
 #ifndef FINDING_MEANING
-#define FINDING_MEANING "The test wanted it."
+#define FINDING_MEANING "The test wanted it so; nothing but the test is broken by it."
 #endif
 
 static void body(const dsreg_host* host);
@@ -100,8 +103,8 @@ static void after(const dsreg_host* host)
     conclude(host, DSREG_PASS);
 }
 
-static const dsreg_fact_decl value_decl = {FACT_SIZE, DSREG_T_INT, 0,         0,
-                                           FACT_KEY,  "Broken",    FACT_LABEL};
+static const dsreg_fact_decl value_decl = {FACT_SIZE, FACT_TYPE, 0,         0,
+                                           FACT_KEY,  "Broken",  FACT_LABEL};
 static const dsreg_fact_decl* const outputs[] = {&value_decl, NULL};
 static const dsreg_finding_decl bad_decl = {FINDING_SIZE,
                                             DSREG_SEVERITY_ERROR,
@@ -121,13 +124,16 @@ static const dsreg_finding_decl* const findings[] = {&bad_decl, NULL};
 #ifndef PROBE_INPUTS
 #define PROBE_INPUTS NULL
 #endif
+#ifndef PROBE_FLAGS
+#define PROBE_FLAGS 0
+#endif
 #ifndef PROBE_PATHS
 #define PROBE_PATHS NULL
 #endif
 
 static const dsreg_probe probe = {
-    PROBE_SIZE,   0,    PROBE_TIMEOUT, 0,        PROBE_ID,  "Broken",   PROBE_TITLE, PROBE_SERVICES,
-    PROBE_INPUTS, NULL, outputs,       findings, PROBE_RUN, PROBE_PATHS};
+    PROBE_SIZE,     PROBE_FLAGS,  PROBE_TIMEOUT, 0,       PROBE_ID, "Broken",  PROBE_TITLE,
+    PROBE_SERVICES, PROBE_INPUTS, NULL,          outputs, findings, PROBE_RUN, PROBE_PATHS};
 static const dsreg_probe second = {sizeof second, 0,    2000, 0,    ID ".after", "Broken",
                                    "After Test",  NULL, NULL, NULL, NULL,        NULL,
                                    after,         NULL};

@@ -18,7 +18,8 @@ static const dsreg_finding_decl round_number = {.struct_size = sizeof round_numb
                                                 .severity = DSREG_SEVERITY_WARNING,
                                                 .code = "x.plain-c.round",
                                                 .title = "The answer is round",
-                                                .meaning = "It could be a guess.",
+                                                .meaning =
+                                                    "A round number could be a guess of somebody.",
                                                 .remedy = "Ask again.",
                                                 .risk = DSREG_RISK_SAFE};
 static const dsreg_finding_decl* const findings[] = {&round_number, NULL};
@@ -45,10 +46,14 @@ static void run_ask(const dsreg_host* host)
 static void run_check(const dsreg_host* host)
 {
     const dsreg_fact* fact = NULL;
-    dsreg_result result = {.struct_size = sizeof result, .outcome = DSREG_PASS};
-    if (host->input(host, "x.plain-c.answer", 0, &fact) != DSREG_IN_PRESENT) return;
-    if (fact->value.u.i != 40) return;
-    host->conclude(host, &result);
+    const dsreg_result good = {.struct_size = sizeof good, .outcome = DSREG_PASS};
+    const dsreg_result other = {.struct_size = sizeof other,
+                                .outcome = DSREG_SKIP,
+                                .reason = DSREG_SKIP_NOT_APPLICABLE,
+                                .text = TEXT("the answer is another one")};
+    host->input(host, "x.plain-c.answer", 0, &fact); /* required: it is present */
+    const int expected = fact->value.type == DSREG_T_INT && fact->value.u.i == 40;
+    host->conclude(host, expected ? &good : &other);
 }
 
 static const dsreg_probe ask = {.struct_size = sizeof ask,

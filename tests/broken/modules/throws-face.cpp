@@ -9,5 +9,5 @@ static constexpr dsreg_probe probe = {.struct_size = sizeof(dsreg_probe),
                                       .id = "x.throws-face.probe",
                                       .section = "Broken",
                                       .title = "Broken Test",
-                                      .run = dsreg::detail::run<body>};
+                                      .run = dsreg::run<body>};
 DSREG_MODULE("x.throws-face", "1.0.0", "Tests of dsreg", nullptr, "MIT", &probe);

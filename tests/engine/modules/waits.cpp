@@ -31,7 +31,7 @@ dsreg::result ask(dsreg::host host)
     constexpr dsreg_probe p##n = {                                                                 \
         sizeof(dsreg_probe),     DSREG_P_NETWORK, 5000,    n,        "t.waits.p" #n, "Waits",      \
         "Wait Test " #n,         services,        nullptr, settings, nullptr,        nullptr,      \
-        dsreg::detail::run<ask>, nullptr};
+        dsreg::run<ask>, nullptr};
 PROBE(0)
 PROBE(1)
 PROBE(2)

@@ -142,11 +142,11 @@ constexpr dsreg_probe probe(const char* id, void (*run)(const dsreg_host*))
     return p;
 }
 
-constexpr dsreg_probe statuses_probe = probe("t.contract.statuses", dsreg::detail::run<statuses>);
-constexpr dsreg_probe echo_probe = probe("t.contract.echo", dsreg::detail::run<echo>);
-constexpr dsreg_probe limits_probe = probe("t.contract.limits", dsreg::detail::run<limits>);
-constexpr dsreg_probe threads_probe = probe("t.contract.threads", dsreg::detail::run<threads>);
-constexpr dsreg_probe obeys_probe = probe("t.contract.obeys", dsreg::detail::run<obeys>);
+constexpr dsreg_probe statuses_probe = probe("t.contract.statuses", dsreg::run<statuses>);
+constexpr dsreg_probe echo_probe = probe("t.contract.echo", dsreg::run<echo>);
+constexpr dsreg_probe limits_probe = probe("t.contract.limits", dsreg::run<limits>);
+constexpr dsreg_probe threads_probe = probe("t.contract.threads", dsreg::run<threads>);
+constexpr dsreg_probe obeys_probe = probe("t.contract.obeys", dsreg::run<obeys>);
 
 } // namespace
 

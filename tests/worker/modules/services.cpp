@@ -131,12 +131,12 @@ dsreg::result absent(dsreg::host h)
     return dsreg::result::pass();
 }
 
-constexpr dsreg_probe fs_probe = probe("t.services.fs", dsreg::detail::run<fs>);
-constexpr dsreg_probe net_probe = probe("t.services.net", dsreg::detail::run<net>);
-constexpr dsreg_probe http_probe = probe("t.services.http", dsreg::detail::run<http>);
-constexpr dsreg_probe dbus_probe = probe("t.services.dbus", dsreg::detail::run<dbus>);
-constexpr dsreg_probe broker_probe = probe("t.services.broker", dsreg::detail::run<broker>);
-constexpr dsreg_probe absent_probe = probe("t.services.absent", dsreg::detail::run<absent>);
+constexpr dsreg_probe fs_probe = probe("t.services.fs", dsreg::run<fs>);
+constexpr dsreg_probe net_probe = probe("t.services.net", dsreg::run<net>);
+constexpr dsreg_probe http_probe = probe("t.services.http", dsreg::run<http>);
+constexpr dsreg_probe dbus_probe = probe("t.services.dbus", dsreg::run<dbus>);
+constexpr dsreg_probe broker_probe = probe("t.services.broker", dsreg::run<broker>);
+constexpr dsreg_probe absent_probe = probe("t.services.absent", dsreg::run<absent>);
 
 } // namespace
 

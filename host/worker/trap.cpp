@@ -1,0 +1,68 @@
+#include "worker/trap.h"
+
+#include "wire/frame.h"
+#include "wire/messages.h"
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace dsreg::worker {
+namespace {
+
+struct call_name {
+    int32_t number;
+    const char* name;
+};
+constexpr call_name names[] = {
+#include "call_names.inc"
+};
+
+// A handler gets no argument of ours. Set once, before the handler is.
+std::atomic<int> host_socket{-1};
+
+struct trap_frame {
+    wire::frame_header header;
+    int32_t number; // as wire::trap_report is encoded
+};
+static_assert(sizeof(trap_frame) == wire::header_size + sizeof(int32_t));
+
+// In a signal handler: no allocation, no lock; and the stack may be nearly full.
+void on_sigsys(int, siginfo_t* info, void*)
+{
+    constexpr int by_seccomp = 1; // SYS_SECCOMP of the kernel's headers
+    const trap_frame frame{
+        {sizeof(int32_t), static_cast<uint16_t>(wire::frame_type::trapped), 0, 0, 0},
+        info->si_code == by_seccomp ? info->si_syscall : -1};
+    ssize_t sent = 0;
+    do sent = ::send(host_socket, &frame, sizeof frame, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    // SIGSYS is blocked in here, so a second trap is fatal.
+    if (sent != static_cast<ssize_t>(sizeof frame)) ::syscall(SYS_ptrace, -1, 0, 0, 0);
+    ::_exit(128 + SIGSYS);
+}
+
+} // namespace
+
+void report_traps(int socket) noexcept
+{
+    host_socket = socket;
+    struct sigaction action {};
+    action.sa_sigaction = on_sigsys;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    ::sigfillset(&action.sa_mask);
+    ::sigaction(SIGSYS, &action, nullptr);
+}
+
+std::string trapped_call_name(int32_t number)
+{
+    for (const call_name& one : names)
+        if (one.number == number) return one.name;
+    return {};
+}
+
+} // namespace dsreg::worker
