@@ -2,8 +2,8 @@
 #pragma once
 #include "base/unique_fd.h"
 #include "device/certificate.h"
-#include "device/owners.h"
 #include "device/secret_bytes.h"
+#include "wire/owners.h"
 #include "wire/world.h"
 
 #include <string>
@@ -44,7 +44,7 @@ public:
     // Owner and mode of a folder. False: it cannot be seen.
     bool see_folder(const std::string& folder, struct stat& ret) const;
 
-    const owners& ownership() const { return owners_; }
+    const wire::owners& ownership() const { return owners_; }
 
 private:
     int open_folder(const std::string& folder, uint64_t flags, unique_fd& ret) const;
@@ -52,7 +52,7 @@ private:
                std::size_t most, seen_file& ret) const;
 
     unique_fd root_;
-    const owners owners_;
+    const wire::owners owners_;
 };
 
 } // namespace dsreg::device

@@ -19,10 +19,10 @@ void describe_key(const found_file& key, wire::device_record& ret)
 {
     ret.key_container = safe_text(key.name);
     if (key.key.state == key_state::hardware) {
-        ret.hardware = 1;
+        ret.hardware = DSREG_KEY_IN_HARDWARE;
         ret.key_provider = "Hardware (TPM 2.0)";
     } else if (key.key.state == key_state::good || key.key.state == key_state::locked) {
-        ret.hardware = 0;
+        ret.hardware = DSREG_KEY_IN_FILE;
         ret.key_provider = key.key.pem ? "Software (PEM file)" : "Software (DER file)";
     }
 }

@@ -27,6 +27,10 @@ void redirect(endpoint& to, uint16_t port);
 
 bool is_loopback(const endpoint& e);
 
+// Link-local, and the other addresses where a cloud's machines fetch their metadata, user data and
+// tokens: whoever may ask there is the machine.
+bool is_metadata(const endpoint& e);
+
 // "127.0.0.1:443", "[::1]:443"
 std::string shown(const endpoint& e);
 std::string shown(std::string_view host, uint16_t port);

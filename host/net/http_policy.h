@@ -1,15 +1,11 @@
 // What a probe may ask of dsreg.http, checked before anything is sent.
 #pragma once
-#include "wire/services.h"
+#include "net/http_rules.h"
 
 #include <cstdint>
 #include <string>
 
 namespace dsreg::net {
-
-constexpr uint32_t body_default = 1024 * 1024;
-constexpr uint32_t body_max = 4 * 1024 * 1024;
-constexpr std::size_t request_body_max = 64 * 1024;
 
 // A request that may be sent.
 struct http_plan {

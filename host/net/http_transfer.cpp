@@ -231,6 +231,12 @@ wire::http_reply exchange(const network& net, const wire::http_request& request,
     opened way = net.open(plan.host, plan.port, plan.tls, until);
     reply.net = std::move(way.seen);
     failure why = way.why;
+    // A name may lead to what the URL may not name.
+    const auto there = literal(reply.net.address, 0);
+    if (!why && reply.net.proxy.empty() && there && is_metadata(*there))
+        why = failure::of(DSREG_X_ACCESS, 0,
+                          plan.host + " leads to " + reply.net.address +
+                              ", where a machine's own credentials are, and is not asked");
     if (!why) {
         transfer t{net, std::move(way.fd), {}, http_reader(plan.max_body), as, {}, {}};
         t.seen.host = plan.host;

@@ -4,6 +4,7 @@
 #include "dsreg/svc/broker.h"
 #include "services/bus_call.h"
 #include "services/bus_pool.h"
+#include "services/rules.h"
 
 #include <exception>
 
@@ -63,15 +64,12 @@ private:
         return answered(answer, answer.error.kind, how.deadline);
     }
 
-    // A token leaves a trace in the sign-in log, so only probes that say so may ask for one.
     wire::service_reply token(const wire::service_call& call, const broker::asking& how)
     {
         wire::broker_token_request request;
         if (!wire::decode(call.payload, request)) return refused(DSREG_E_INVALID);
-        if (request.kind != DSREG_TOKEN_DRS && request.kind != DSREG_TOKEN_COOKIE) {
-            return refused(DSREG_E_INVALID);
-        }
-        if ((call.probe_flags & DSREG_P_ACTIVE) == 0) return refused(DSREG_E_UNDECLARED);
+        if (const int32_t bad = check_token(request, call.probe_flags); bad != DSREG_OK)
+            return refused(bad);
         return ask<wire::broker_token>(
             how, [&](broker::session_broker& b) { return b.token(request, how); });
     }

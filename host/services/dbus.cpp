@@ -42,6 +42,7 @@ public:
             const clock::time_point by = answer_by(call);
             wire::dbus_reply reply;
             fill_error(ask(request.bus, what, by, reply), reply);
+            drop_secrets(request, reply.items);
             return answered(reply, reply.error, by);
         } catch (const std::exception&) {
             return refused(DSREG_E_SERVICE);

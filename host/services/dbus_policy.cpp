@@ -70,9 +70,25 @@ bool is_allowed(std::string_view destination, std::string_view interface)
     });
 }
 
+// Questions by name that hand out the arguments of processes, or make polkit ask the person at the
+// screen for a password.
+constexpr std::array<std::string_view, 4> no_questions{"GetUnitProcesses", "GetProcesses",
+                                                       "GetProductUUID", "GetHardwareSerial"};
+
+// People put passwords there, although systemd's manual says that others can read them.
+constexpr std::array<std::string_view, 3> secret_properties{"Environment", "SetCredential",
+                                                            "SetCredentialEncrypted"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view name)
+{
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
 // Get*, List*, Is*, Can*, Has*, with a new word after it: "Hash", "Cancel" and "Isolate" are none.
 bool is_question(std::string_view member)
 {
+    if (is_one_of(no_questions, member)) return false;
     for (const std::string_view verb : {"Get", "List", "Is", "Can", "Has"}) {
         if (member.substr(0, verb.size()) != verb || member.size() == verb.size()) continue;
         const char next = member[verb.size()];
@@ -86,8 +102,7 @@ bool is_question(std::string_view member)
 bool is_reading_call(const wire::dbus_request& r)
 {
     if (r.destination == driver && r.interface == driver) {
-        return std::find(driver_questions.begin(), driver_questions.end(), r.member) !=
-               driver_questions.end();
+        return is_one_of(driver_questions, r.member);
     }
     if (r.interface == "org.freedesktop.DBus.Peer") {
         const bool known = r.destination == driver || is_destination(r.destination);
@@ -100,9 +115,23 @@ bool is_reading_call(const wire::dbus_request& r)
         // The first argument names the interface whose properties are read.
         const bool reads = (r.member == "Get" && r.signature == "ss") ||
                            (r.member == "GetAll" && r.signature == "s");
+        if (r.member == "Get" &&
+            (r.arguments.size() != 2 || is_one_of(secret_properties, r.arguments[1].text)))
+            return false;
         return reads && !r.arguments.empty() && is_allowed(r.destination, r.arguments[0].text);
     }
     return is_allowed(r.destination, r.interface) && is_question(r.member);
+}
+
+void drop_secrets(const wire::dbus_request& r, std::vector<named_value>& ret_items)
+{
+    if (r.interface != "org.freedesktop.DBus.Properties" || r.member != "GetAll") return;
+    const auto secret = [](const named_value& item) {
+        std::string_view path = item.first; // "0/Environment/3"
+        path.remove_prefix(path.find('/') == path.npos ? path.size() : path.find('/') + 1);
+        return is_one_of(secret_properties, path.substr(0, path.find('/')));
+    };
+    ret_items.erase(std::remove_if(ret_items.begin(), ret_items.end(), secret), ret_items.end());
 }
 
 } // namespace dsreg::services

@@ -4,6 +4,7 @@
 #include "device/device_broker.h"
 #include "device/view.h"
 #include "services/network_call.h"
+#include "services/rules.h"
 #include "services/service.h"
 
 #include <dsreg/svc/device.h>
@@ -62,8 +63,9 @@ private:
     wire::service_reply server_test(const wire::service_call& call,
                                     const wire::device_request& request)
     {
-        constexpr uint32_t needed = DSREG_P_NETWORK | DSREG_P_ACTIVE;
-        if ((call.probe_flags & needed) != needed) return refused(DSREG_E_UNDECLARED);
+        if (const int32_t bad = check_flags(call.probe_flags, device_server_test_flags);
+            bad != DSREG_OK)
+            return refused(bad);
         if (device::find_cloud(request.cloud) == nullptr) return refused(DSREG_E_INVALID);
         const clock::time_point until = answer_by(call);
         bool cut = false;

@@ -1,20 +1,19 @@
 // dsreg.fs/1: reads and lists what the probe declared, below the device root.
-#include "services/fs_path.h"
+#include "services/fs_guard.h"
 #include "services/fs_root.h"
+#include "services/rules.h"
 #include "services/service.h"
+#include "wire/owners.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <dirent.h>
 #include <dsreg/svc/fs.h>
 #include <fcntl.h>
-#include <linux/limits.h>
 
 namespace dsreg::services {
 namespace {
 
-constexpr uint32_t read_default = 64 * 1024;
-constexpr uint32_t read_most = 1024 * 1024;
 constexpr std::size_t list_most = 4096;
 
 uint32_t world_error(int native)
@@ -59,7 +58,7 @@ class fs_service final : public service
 {
 public:
     explicit fs_service(const wire::world& where)
-        : home_(where.home), owners_(where.owners),
+        : where_(as_user(where)), home_(where.home), owners_(where_),
           // A lab without a device root has no files, not those of the real machine.
           root_(where.device_root.empty() && !where.lab ? "/" : where.device_root)
     {}
@@ -72,28 +71,41 @@ private:
     wire::fs_entry entry(const std::string& folder, const std::string& name,
                          const struct stat& s) const;
 
+    // Whoever runs dsreg, this service has the target user's rights; so has a lab's.
+    static wire::world as_user(wire::world where)
+    {
+        where.elevated = false;
+        return where;
+    }
+    int guard(int fd, bool list) const;
+
+    const wire::world where_;
     const std::string home_;
-    const std::vector<wire::owner_entry> owners_;
+    const wire::owners owners_;
     const fs_root root_;
 };
+
+// 0, or why what is open is not for the probe.
+int fs_service::guard(int fd, bool list) const
+{
+    const std::string place = root_.place_of(fd);
+    if (place.empty() || !owners_.may_read(place)) return EACCES;
+    const std::string inside = list && place != "/" ? place + "/" : place;
+    return is_secret_place(inside) || is_inside_process(inside) ? EPERM : 0;
+}
 
 wire::fs_entry fs_service::entry(const std::string& folder, const std::string& name,
                                  const struct stat& s) const
 {
+    struct stat seen = s;
+    owners_.pretend((folder == "/" ? "" : folder) + "/" + name, seen);
     wire::fs_entry e;
     e.name = name;
-    e.size = static_cast<uint64_t>(s.st_size);
-    e.modified = static_cast<int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec;
-    e.mode = s.st_mode;
-    e.uid = s.st_uid;
-    e.gid = s.st_gid;
-    const std::string path = (folder == "/" ? "" : folder) + "/" + name;
-    for (const wire::owner_entry& o : owners_) {
-        if (o.path != path) continue;
-        e.uid = o.uid;
-        e.gid = o.gid;
-        if (o.mode != 0) e.mode = o.mode;
-    }
+    e.size = static_cast<uint64_t>(seen.st_size);
+    e.modified = static_cast<int64_t>(seen.st_mtim.tv_sec) * 1'000'000'000 + seen.st_mtim.tv_nsec;
+    e.mode = seen.st_mode;
+    e.uid = seen.st_uid;
+    e.gid = seen.st_gid;
     return e;
 }
 
@@ -122,11 +134,16 @@ int fs_service::look(const std::string& path, bool list, uint32_t most, wire::fs
     unique_fd file;
     struct stat s {};
     if (const int e = root_.open(path, list, file, s); e != 0) return e;
+    if (const int e = guard(file.get(), list); e != 0) return e;
     if (list) return read_list(path, std::move(file), ret);
     const std::size_t slash = path.rfind('/');
     ret.entries.push_back(
         entry(slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1), s));
-    return read_all(file.get(), most, ret.bytes);
+    std::string bytes;
+    if (const int e = read_all(file.get(), most, bytes); e != 0) return e;
+    if (holds_private_key(bytes)) return EPERM;
+    ret.bytes = std::move(bytes);
+    return 0;
 }
 
 wire::service_reply fs_service::handle(const wire::service_call& call) noexcept
@@ -134,21 +151,17 @@ wire::service_reply fs_service::handle(const wire::service_call& call) noexcept
     try {
         wire::fs_request request;
         const bool list = call.method == wire::fs_list;
-        if ((!list && call.method != wire::fs_read) || !wire::decode(call.payload, request) ||
-            request.path.find('\0') != std::string::npos)
+        if ((!list && call.method != wire::fs_read) || !wire::decode(call.payload, request))
             return {DSREG_E_INVALID, false, {}};
-        if (request.path.size() >= PATH_MAX || request.max > read_most)
-            return {DSREG_E_LIMIT, false, {}};
-        std::string path = expand_home(request.path, home_);
-        if (list && path.size() > 1 && path.back() == '/') path.pop_back();
-        if (!is_normal(path) || !is_declared(path, call.paths, home_))
-            return {DSREG_E_UNDECLARED, false, {}};
+        std::string path;
+        if (const int32_t bad = check_file(request, list, call.paths, home_, path); bad != DSREG_OK)
+            return {bad, false, {}};
 
         wire::fs_reply reply;
         const bool late = clock::now() >= deadline_of(call);
-        reply.native = late
-                           ? ETIMEDOUT
-                           : look(path, list, request.max != 0 ? request.max : read_default, reply);
+        reply.native =
+            late ? ETIMEDOUT
+                 : look(path, list, request.max != 0 ? request.max : fs_read_default, reply);
         reply.error = world_error(reply.native);
         return {DSREG_OK, late, wire::encode(reply)};
     } catch (...) {

@@ -18,11 +18,16 @@ public:
     // folder.
     int open(const std::string& path, bool directory, unique_fd& ret, struct stat& ret_stat) const;
 
+    // Where what is open lies below the folder, links followed: "/etc/hosts". "": it cannot be
+    // told.
+    std::string place_of(int fd) const;
+
 private:
     int open_at(const std::string& path, unsigned long long flags, unique_fd& ret) const;
 
     unique_fd root_;
     int root_error_ = 0;
+    std::string root_place_;
 };
 
 } // namespace dsreg::services

@@ -25,6 +25,15 @@ bool is_all(uid_t uid)
            saved == uid;
 }
 
+status give_up_root(uid_t uid, gid_t gid)
+{
+    if (::setresgid(gid, gid, gid) != 0) return failed("setresgid");
+    if (::setresuid(uid, uid, uid) != 0) return failed("setresuid");
+    if (!is_all(uid) || ::setuid(0) == 0)
+        return {errc::access, "root's rights could not be given up"};
+    return {};
+}
+
 } // namespace
 
 status become_target_user(const wire::world& where)
@@ -41,11 +50,20 @@ status become_target_user(const wire::world& where)
     const bool known = account != nullptr && account->pw_uid == where.uid;
     const bool grouped = known && ::initgroups(where.user.c_str(), gid) == 0;
     if (!grouped && ::setgroups(1, &gid) != 0) return failed("setgroups");
-    if (::setresgid(gid, gid, gid) != 0) return failed("setresgid");
-    if (::setresuid(where.uid, where.uid, where.uid) != 0) return failed("setresuid");
-    if (!is_all(where.uid) || ::setuid(0) == 0)
-        return {errc::access, "root's rights could not be given up"};
-    return {};
+    return give_up_root(where.uid, gid);
+}
+
+status become_nobody()
+{
+    constexpr uid_t nobody = 65534; // of the kernel's overflow ids; the group is called nogroup
+    if (::geteuid() != 0) return {};
+    const gid_t gid = nobody;
+    if (::setresgid(gid, gid, gid) != 0) {
+        // A namespace that has no such id: its root is an ordinary user of the machine.
+        return errno == EINVAL ? status{} : failed("setresgid");
+    }
+    if (::setgroups(1, &gid) != 0) return failed("setgroups");
+    return give_up_root(nobody, gid);
 }
 
 status settle_down(int host_pid)

@@ -1,6 +1,7 @@
 // dsreg.journal/1: what the brokers logged, and why it cannot be known when it cannot.
 #include "services/journal_files.h"
 #include "services/journal_reader.h"
+#include "services/rules.h"
 #include "services/service.h"
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 namespace dsreg::services {
 namespace {
 
-constexpr uint32_t count_default = 200;
-constexpr uint32_t count_most = 1000;
 constexpr std::chrono::milliseconds look_most(300); // through the files, before they are read
 
 // The files that this question is about, and those of them whose state decides the answer: the ones
@@ -84,14 +83,12 @@ public:
     {
         try {
             wire::journal_query query;
-            if (call.method != wire::journal_query_call || !wire::decode(call.payload, query) ||
-                (query.from != DSREG_JOURNAL_DEVICE_BROKER &&
-                 query.from != DSREG_JOURNAL_USER_BROKER))
+            if (call.method != wire::journal_query_call || !wire::decode(call.payload, query))
                 return {DSREG_E_INVALID, false, {}};
-            if (query.count > count_most) return {DSREG_E_LIMIT, false, {}};
+            if (const int32_t bad = check_journal(query); bad != DSREG_OK) return {bad, false, {}};
             journal_wish wish;
             wish.from = query.from;
-            wish.count = query.count != 0 ? query.count : count_default;
+            wish.count = query.count != 0 ? query.count : journal_count_default;
             wish.since = query.since;
             wish.uid = where_.uid;
             wish.all_users = where_.lab ? where_.elevated : ::geteuid() == 0;

@@ -52,6 +52,8 @@ int serve(std::string_view kind)
     // they hand out is fixed: verdicts, and the entries of a few units.
     const bool keeps_rights = kind == "device" || kind == "journal";
     status s = keeps_rights ? status{} : services::become_target_user(init.where);
+    // Never with root's rights, not for root either. (A lab's files are what its scenario says.)
+    if (s.ok() && kind == "fs" && !init.where.lab) s = services::become_nobody();
     if (s.ok()) s = services::settle_down(init.host_pid);
     if (!s.ok()) return fail(s.text());
     services::service_list all;

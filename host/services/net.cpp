@@ -4,6 +4,7 @@
 #include "net/side_by_side.h"
 #include "net/srv.h"
 #include "services/network_call.h"
+#include "services/rules.h"
 #include "services/service.h"
 
 #include <atomic>
@@ -11,14 +12,7 @@
 
 namespace dsreg::services {
 namespace {
-int32_t check_targets(const std::vector<wire::net_target>& targets)
-{
-    if (targets.size() > net::jobs_max) return DSREG_E_LIMIT;
-    for (const wire::net_target& t : targets)
-        if (t.upto < DSREG_NET_RESOLVE || t.upto > DSREG_NET_TLS || t.port == 0)
-            return DSREG_E_INVALID;
-    return DSREG_OK;
-}
+static_assert(net_targets_most == net::jobs_max);
 
 class net_service final : public service
 {

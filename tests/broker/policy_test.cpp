@@ -55,6 +55,9 @@ TEST(policy, questions_of_listed_interfaces)
     for (const char* member : {"StartUnit", "Get", "Getaway", "Cancel", "Isolate", "Hash",
                                "ResetFailed", "get", "SetEnvironment", "LoadUnit", "list"})
         EXPECT_FALSE(allowed(systemd, manager, member)) << member;
+    EXPECT_FALSE(allowed(systemd, manager, "GetUnitProcesses"));
+    EXPECT_FALSE(
+        allowed("org.freedesktop.hostname1", "org.freedesktop.hostname1", "GetProductUUID"));
     // Both halves of a pair count.
     EXPECT_FALSE(allowed("org.freedesktop.login1", manager, "GetUnit"));
     EXPECT_FALSE(allowed("org.example.X", "org.example.X", "GetThing"));
@@ -99,4 +102,30 @@ TEST(policy, tokens_and_secrets_are_out_of_reach)
                          "org.freedesktop.NetworkManager.Settings.Connection", "GetSecrets"));
     EXPECT_FALSE(allowed("org.freedesktop.NetworkManager",
                          "org.freedesktop.NetworkManager.AgentManager", "GetSecrets"));
+}
+
+TEST(policy, environments_and_credentials_of_units_stay_where_they_are)
+{
+    wire::dbus_request one{1,
+                           systemd,
+                           "/x",
+                           "org.freedesktop.DBus.Properties",
+                           "Get",
+                           "ss",
+                           {value::of_text(manager), value::of_text("Environment")}};
+    EXPECT_FALSE(is_reading_call(one));
+    one.arguments[1] = value::of_text("Version");
+    EXPECT_TRUE(is_reading_call(one));
+
+    wire::dbus_request all = one;
+    all.member = "GetAll";
+    std::vector<named_value> items;
+    for (const char* path : {"0/Version", "0/Environment/0", "0/Environment", "0/SetCredential/0/1",
+                             "0/EnvironmentFiles/0", "0", "Environment"})
+        items.emplace_back(path, value::of_text("x"));
+    services::drop_secrets(all, items);
+    std::vector<std::string> left;
+    for (const named_value& item : items) left.push_back(item.first);
+    EXPECT_EQ(left,
+              (std::vector<std::string>{"0/Version", "0/EnvironmentFiles/0", "0", "Environment"}));
 }

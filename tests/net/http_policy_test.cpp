@@ -38,6 +38,20 @@ TEST(HttpPolicy, HttpsAnywhereAndHttpOnPort80)
     EXPECT_EQ(status_of_url("https://a.example/" + std::string(9000, 'x')), DSREG_E_LIMIT);
 }
 
+TEST(HttpPolicy, WhereACloudHandsOutCredentialsIsNotAsked)
+{
+    for (const char* url :
+         {"http://169.254.169.254/latest/meta-data/", "http://169.254.0.1", "http://2852039166/",
+          "http://0xa9fea9fe/", "http://0251.0376.0251.0376/", "https://[fe80::1]/",
+          "http://[::ffff:169.254.169.254]/", "http://[64:ff9b::a9fe:a9fe]/",
+          "http://[fd00:ec2::254]/", "http://[fd00:ec2::23]/", "http://[fd20:ce::254]/",
+          "http://[2002:a9fe:a9fe::1]/", "http://168.63.129.16/machine", "http://100.100.100.200/"})
+        EXPECT_EQ(status_of_url(url), DSREG_E_INVALID) << url;
+    for (const char* url : {"http://169.253.169.254/", "https://[fd00:ec3::254]/", "https://[::1]/",
+                            "http://[2002:a00:1::1]/", "http://[::ffff:10.0.0.1]/"})
+        EXPECT_EQ(status_of_url(url), DSREG_OK) << url;
+}
+
 TEST(HttpPolicy, APlanIsNormalised)
 {
     net::http_plan plan;

@@ -5,9 +5,14 @@
 #include "net/private_machine.h"
 #include "net/tls_server.h"
 
+#include <arpa/inet.h>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <net/if.h>
 #include <netdb.h>
+#include <sys/ioctl.h>
 
 using namespace dsreg;
 using namespace dsreg::net_test;
@@ -180,4 +185,26 @@ TEST(Machine, OfSeveralFailuresTheTellingOneIsTold)
     EXPECT_EQ(c.why.native, ECONNREFUSED);
     EXPECT_EQ(c.address, "127.0.0.1");
     EXPECT_EQ(c.why.text, "connection to 127.0.0.1:444 refused (2 addresses tried)");
+}
+
+TEST(Machine, ANameThatLeadsToACloudsMetadataIsNotAsked)
+{
+    const unique_fd server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_port = htons(80);
+    at.sin_addr.s_addr = ::inet_addr("169.254.169.254");
+    ifreq address{};
+    std::strcpy(address.ifr_name, "lo:1");
+    std::memcpy(&address.ifr_addr, &at, sizeof at);
+    ASSERT_EQ(::ioctl(server.get(), SIOCSIFADDR, &address), 0);
+    const auto* where = reinterpret_cast<const sockaddr*>(&at);
+    ASSERT_EQ(::bind(server.get(), where, sizeof at), 0);
+    ASSERT_EQ(::listen(server.get(), 8), 0);
+    std::ofstream("/etc/hosts", std::ios::app) << "169.254.169.254 metadata.example\n";
+
+    const auto r = get({}, {"GET", "http://metadata.example/token", {{"Metadata", "true"}}, "", 0});
+    EXPECT_EQ(r.error, DSREG_X_ACCESS) << r.error_text;
+    EXPECT_EQ(r.status, 0);
+    EXPECT_EQ(r.net.address, "169.254.169.254");
 }

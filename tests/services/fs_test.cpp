@@ -180,6 +180,7 @@ TEST_F(Fs, AFolderOfTooManyIsTooLarge)
 
 TEST_F(Fs, ALabsOwnersArePretended)
 {
+    where.gid = 42;
     where.owners = {{"/etc/one", 0, 42, 0100640}, {"/etc/app/a", 7, 7, 0}};
     const wire::fs_entry one = read("/etc/one").entries.at(0);
     EXPECT_EQ(one.uid, 0u);
@@ -188,6 +189,71 @@ TEST_F(Fs, ALabsOwnersArePretended)
     const wire::fs_entry a = ask(wire::fs_list, "/etc/app").entries.at(0);
     EXPECT_EQ(a.uid, 7u);
     EXPECT_TRUE(S_ISREG(a.mode));
+}
+
+TEST_F(Fs, ALabsOwnersDecideWhoReadsAndRootIsNobodyThere)
+{
+    where.uid = 0;
+    where.elevated = true; // root's rights are dsreg's own, not this service's
+    where.owners = {{"/etc/one", 0, 0, 0100600}, {"/etc/app", 0, 0, 040700}};
+    link("root/etc/to-one", "one");
+    for (const char* path : {"/etc/one", "/etc/to-one", "/etc/app/a"}) {
+        EXPECT_EQ(read(path).error, DSREG_X_ACCESS) << path;
+        EXPECT_EQ(read(path).bytes, "") << path;
+    }
+    EXPECT_EQ(ask(wire::fs_list, "/etc/app").error, DSREG_X_ACCESS);
+    where.uid = 7;
+    where.owners[0].uid = 7;
+    EXPECT_EQ(read("/etc/one").bytes, "first");
+}
+
+TEST_F(Fs, NobodyReadsAPrivateKey)
+{
+    write("root/etc/mine.pem", "a note\n-----BEGIN PRIVATE KEY-----\nMIIE\n");
+    write("root/etc/ssh", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n");
+    write("root/etc/public.pem", "-----BEGIN PUBLIC KEY-----\nMIIE\n");
+    for (const char* path : {"/etc/mine.pem", "/etc/ssh"}) {
+        EXPECT_EQ(read(path).error, DSREG_X_ACCESS) << path;
+        EXPECT_EQ(read(path).bytes, "") << path;
+    }
+    EXPECT_EQ(read("/etc/public.pem").error, DSREG_X_NONE);
+}
+
+TEST_F(Fs, SecretPlacesAreClosedByWhateverWay)
+{
+    paths = {"/"};
+    files::create_directories(top / "root/etc/microsoft/identity-broker/private");
+    write("root/etc/microsoft/identity-broker/private/drs_x.der", "0der");
+    write("root/etc/shadow", "root:x");
+    write("root/etc/shadowy", "fine");
+    link("root/etc/key", "microsoft/identity-broker/private/drs_x.der");
+    link("root/home/u/private", "/etc/microsoft/identity-broker/private");
+    link("root/etc/hashes", "/etc/shadow");
+    for (const char* path : {"/etc/microsoft/identity-broker/private/drs_x.der", "/etc/key",
+                             "/home/u/private/drs_x.der", "/etc/shadow", "/etc/hashes"}) {
+        EXPECT_EQ(read(path).native, EPERM) << path;
+        EXPECT_EQ(read(path).error, DSREG_X_ACCESS) << path;
+        EXPECT_EQ(read(path).bytes, "") << path;
+    }
+    EXPECT_EQ(ask(wire::fs_list, "/home/u/private").native, EPERM);
+    EXPECT_EQ(read("/etc/shadowy").bytes, "fine");
+}
+
+TEST_F(Fs, OfProcessesOnlyTheStatusAndTheNetwork)
+{
+    where = {};
+    paths = {"/proc/"};
+    const std::string parent = "/proc/" + std::to_string(::getppid());
+    for (const std::string& path :
+         {parent + "/environ", parent + "/maps", parent + "/cmdline",
+          std::string("/proc/self/environ"), std::string("/proc/thread-self/mem")}) {
+        EXPECT_EQ(read(path).error, DSREG_X_ACCESS) << path;
+        EXPECT_EQ(read(path).bytes, "") << path;
+    }
+    EXPECT_EQ(ask(wire::fs_list, parent + "/fd").error, DSREG_X_ACCESS);
+    EXPECT_NE(read("/proc/self/status").bytes, "");
+    EXPECT_NE(read("/proc/net/route").bytes, "");
+    EXPECT_NE(read("/proc/meminfo").bytes, "");
 }
 
 TEST_F(Fs, AMissingDeviceRootIsNotTheRealOne)

@@ -198,3 +198,20 @@ TEST(ServiceProcess, GivesUpRootForTheTargetUser)
     EXPECT_EQ(p.file().error, DSREG_X_ACCESS);
     ::unlink(path.c_str());
 }
+
+TEST(ServiceProcess, FilesAreNeverReadWithRootsRightsNotForRootEither)
+{
+    // Whoever runs this: what only the caller may read is read by the caller alone.
+    const std::string path = testing::TempDir() + "dsreg-own-" + std::to_string(::getpid());
+    std::ofstream(path) << "own";
+    ::chmod(path.c_str(), 0600);
+    service_process p("fs");
+    ASSERT_TRUE(p.greet());
+    p.ask(1, path);
+    EXPECT_EQ(p.file().error, ::geteuid() == 0 ? DSREG_X_ACCESS : DSREG_X_NONE);
+    p.ask(2, "/proc/self/status");
+    const std::string status = p.file().bytes;
+    EXPECT_EQ(status.find("Uid:\t0"), std::string::npos);
+    EXPECT_NE(status.find("CapEff:\t0000000000000000"), std::string::npos);
+    ::unlink(path.c_str());
+}
