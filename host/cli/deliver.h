@@ -4,13 +4,14 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/where.h"
+#include "report/exit_code.h"
 
 #include <functional>
 
 namespace dsreg::cli {
 
 constexpr int exit_usage = 1;
-constexpr int exit_broken = 12; // the result could not be written, or dsreg itself failed
+using report::exit_broken;
 
 // The rights that files of this caller get.
 file_rights rights_of(const surroundings& here);

@@ -3,15 +3,18 @@
 #include "cli/interrupt.h"
 #include "cli/live_line.h"
 #include "cli/locations.h"
+#include "cli/record.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
 #include "report/exit_code.h"
 #include "report/json.h"
+#include "report/junit.h"
 #include "report/listing.h"
 #include "report/redact.h"
 #include "report/text.h"
 #include "wire/frame.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <unistd.h>
@@ -74,6 +77,11 @@ int diagnose(const options& chosen, const environment& env, surroundings here, c
     // Nobody in a lab is a person: there a pseudonym is the same in every run, as all else is.
     if (!here.world.lab)
         if (status s = report::new_redaction_key(key); !s) return refused(s, out);
+    recording_run record;
+    if (!chosen.record.empty()) {
+        if (status s = record.begin(chosen.record, rights_of(here)); !s) return refused(s, out);
+        asked.watch = record.watch();
+    }
     const interrupt_guard guard;
     asked.interrupt_fd = guard.fd();
     report::report result;
@@ -83,11 +91,18 @@ int diagnose(const options& chosen, const environment& env, surroundings here, c
     result.notes.insert(result.notes.end(), here.warnings.begin(), here.warnings.end());
     const int interrupted = result.complete ? 0 : guard.exit_code();
     result.exit_code = interrupted != 0 ? interrupted : report::exit_code(result, chosen.fail_on);
+    // Before the reports, which say what came of it.
+    if (asked.watch != nullptr && record.finish(result, here.world, out) != 0) {
+        result.notes.push_back("the recording was not written");
+        if (interrupted == 0) result.exit_code = report::exit_broken;
+    }
     out.log(report::withheld(result, chosen.verbose > 1 ? nullptr : &key));
 
     const int written = deliver(chosen.outputs, rights_of(here), out, [&](const destination& to) {
         const report::hash_key* redact = to.file.empty() ? nullptr : &key;
         if (to.kind == format::json) return report::json(result, {redact});
+        if (to.kind == format::junit)
+            return report::junit(result, {redact, chosen.fail_on == report::fail_on::warning});
         report::text_options style = text_style(chosen, env, to, out);
         style.redact = redact;
         return report::text(result, style);

@@ -40,6 +40,7 @@ enum option_id {
     o_jobs,
     o_timeout,
     o_fail_on,
+    o_record,
     o_in_process,
     o_user,
     o_config,
@@ -55,8 +56,8 @@ inline constexpr std::array<option_row, option_count> option_table{{
     {"--tenant-id", "GUID", false, on_status | on_diagnose | on_getdrstoken | on_unregister,
      "Only this tenant"},
     {"--format", "FORMAT[=FILE]", true, on_status | on_diagnose | on_list,
-     "text or json; to FILE instead of the standard output. May be given several times, at most "
-     "one without FILE"},
+     "text, json or, with --diagnose, junit; to FILE instead of the standard output. May be given "
+     "several times, at most one without FILE"},
     {"--probe", "GLOB", true, on_diagnose,
      "Run only these probes, and those that provide their inputs"},
     {"--skip", "GLOB", true, on_diagnose, "Leave these probes out"},
@@ -71,6 +72,9 @@ inline constexpr std::array<option_row, option_count> option_table{{
     {"--timeout", "SECONDS", false, on_diagnose, "Deadline of the whole run (default: 60)"},
     {"--fail-on", "LEVEL", false, on_diagnose,
      "What makes exit 9: warning, fail or never (default: fail)"},
+    {"--record", "DIR", false, on_diagnose,
+     "Write down what each probe met and said, in a new folder, so that its tests can play it "
+     "again; names of this machine and its user are in it"},
     {"--in-process", nullptr, false, on_diagnose, "Without workers, for debuggers; never as root"},
     {"--user", "NAME", false, on_all,
      "Whose broker, bus and home are meant (default: the caller; under sudo or pkexec the "

@@ -47,8 +47,13 @@ status take_format(const std::string& text, options& ret)
     destination to;
     if (name == "json")
         to.kind = format::json;
+    else if (name == "junit")
+        to.kind = format::junit;
     else if (name != "text")
-        return wrong(in_quotes(name) + " is not a format; formats: text, json");
+        return wrong(in_quotes(name) + " is not a format; formats: text, json, junit");
+    if (to.kind == format::junit && ret.what != action::diagnose)
+        return wrong("--format junit goes with --diagnose, not with " +
+                     std::string(flag_of(ret.what)));
     if (equals != std::string::npos) {
         to.file = text.substr(equals + 1);
         if (to.file.empty()) return wrong("--format " + name + "= names no file");
@@ -129,6 +134,7 @@ status take_values(const raw_values& raw, options& ret)
     ret.skip_globs = raw[o_skip];
     ret.require_globs = raw[o_require];
     ret.plugin_dirs = raw[o_plugin_dir];
+    if (given(o_record)) ret.record = raw[o_record].front();
     if (given(o_user)) ret.user = raw[o_user].front();
     if (given(o_config)) ret.config = raw[o_config].front();
     if (given(o_lab)) ret.lab = raw[o_lab].front();

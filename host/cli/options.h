@@ -22,7 +22,7 @@ enum class action {
     version
 };
 
-enum class format { text, json };
+enum class format { text, json, junit };
 enum class colour_choice { automatic, always, never };
 
 struct destination {
@@ -45,6 +45,7 @@ struct options {
     colour_choice color = colour_choice::automatic;
     std::string user, config, lab; // "": not given
     std::string explain_code;
+    std::string record; // "": not given
 };
 
 // An error is one sentence without the program's name. `ret` is untouched then.

@@ -1,6 +1,5 @@
 #include "cli/output.h"
 
-#include "base/unique_fd.h"
 #include "cli/quote.h"
 
 #include <algorithm>
@@ -25,37 +24,6 @@ status failed(const std::string& path, const std::string& why)
 status failed(const std::string& path, int error)
 {
     return failed(path, std::strerror(error));
-}
-
-// The folder of `path`. As root, step by step, so that no step can be a link that others made.
-status open_folder(const std::string& path, bool elevated, unique_fd& ret, std::string& ret_name)
-{
-    const std::size_t slash = path.rfind('/');
-    ret_name = slash == std::string::npos ? path : path.substr(slash + 1);
-    if (ret_name.empty() || ret_name == "." || ret_name == "..")
-        return failed(path, "it names no file");
-    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-    if (!elevated) {
-        ret.reset(::open(folder.c_str(), flags));
-        return ret ? status{} : failed(path, errno);
-    }
-    unique_fd at(::open(folder[0] == '/' ? "/" : ".", flags));
-    std::size_t begin = 0;
-    while (at && begin < folder.size()) {
-        const std::size_t end = std::min(folder.find('/', begin), folder.size());
-        const std::string step = folder.substr(begin, end - begin);
-        begin = end + 1;
-        if (step.empty() || step == ".") continue;
-        struct stat st {};
-        if (::fstatat(at.get(), step.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
-            return failed(path, "its folder is reached through a symbolic link; as root, give the "
-                                "real path");
-        at.reset(::openat(at.get(), step.c_str(), flags | O_NOFOLLOW));
-    }
-    if (!at) return failed(path, errno);
-    ret = std::move(at);
-    return {};
 }
 
 std::string temporary_name()
@@ -149,6 +117,50 @@ status write_all(int fd, std::string_view text, bool& ret_reader_gone)
     return {};
 }
 
+// As root, step by step, so that no step can be a link that others made.
+status open_parent(const std::string& path, bool elevated, unique_fd& ret, std::string& ret_name)
+{
+    const std::size_t slash = path.rfind('/');
+    ret_name = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (ret_name.empty() || ret_name == "." || ret_name == "..")
+        return failed(path, "it names no file");
+    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    if (!elevated) {
+        ret.reset(::open(folder.c_str(), flags));
+        return ret ? status{} : failed(path, errno);
+    }
+    unique_fd at(::open(folder[0] == '/' ? "/" : ".", flags));
+    std::size_t begin = 0;
+    while (at && begin < folder.size()) {
+        const std::size_t end = std::min(folder.find('/', begin), folder.size());
+        const std::string step = folder.substr(begin, end - begin);
+        begin = end + 1;
+        if (step.empty() || step == ".") continue;
+        struct stat st {};
+        if (::fstatat(at.get(), step.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
+            return failed(path, "its folder is reached through a symbolic link; as root, give the "
+                                "real path");
+        at.reset(::openat(at.get(), step.c_str(), flags | O_NOFOLLOW));
+    }
+    if (!at) return failed(path, errno);
+    ret = std::move(at);
+    return {};
+}
+
+status write_in(int folder, const std::string& name, const std::string& path, std::string_view text,
+                const file_rights& rights)
+{
+    fresh_file file(folder, temporary_name());
+    if (file.fd() < 0) return failed(path, errno);
+    bool gone = false;
+    if (status s = write_all(file.fd(), text, gone); !s) return failed(path, s.text());
+    if (rights.owner && ::fchown(file.fd(), *rights.owner, rights.group) != 0)
+        return failed(path, errno);
+    if (!file.keep_as(name.c_str())) return failed(path, errno);
+    return {};
+}
+
 status write_file(const std::string& path, std::string_view text, const file_rights& rights)
 {
     std::string target = path;
@@ -161,20 +173,13 @@ status write_file(const std::string& path, std::string_view text, const file_rig
     }
     unique_fd folder;
     std::string name;
-    if (status s = open_folder(target, rights.elevated, folder, name); !s) return s;
+    if (status s = open_parent(target, rights.elevated, folder, name); !s) return s;
     if (::fstatat(folder.get(), name.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0) {
         if (S_ISLNK(st.st_mode)) return failed(path, "it is a symbolic link");
         if (S_ISDIR(st.st_mode)) return failed(path, EISDIR);
         if (!S_ISREG(st.st_mode)) return write_special(path, folder.get(), name, text);
     }
-    fresh_file file(folder.get(), temporary_name());
-    if (file.fd() < 0) return failed(path, errno);
-    bool gone = false;
-    if (status s = write_all(file.fd(), text, gone); !s) return failed(path, s.text());
-    if (rights.owner && ::fchown(file.fd(), *rights.owner, rights.group) != 0)
-        return failed(path, errno);
-    if (!file.keep_as(name.c_str())) return failed(path, errno);
-    return {};
+    return write_in(folder.get(), name, path, text, rights);
 }
 
 } // namespace dsreg::cli

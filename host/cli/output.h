@@ -1,6 +1,7 @@
 // Results leave the program here, whole or with an error.
 #pragma once
 #include "base/status.h"
+#include "base/unique_fd.h"
 
 #include <optional>
 #include <string>
@@ -21,6 +22,15 @@ struct file_rights {
     std::optional<uid_t> owner; // give the file to this user (sudo's)
     gid_t group = 0;
 };
+
+// The folder that `path` lies in, and the last part of the path.
+[[nodiscard]] status open_parent(const std::string& path, bool elevated, unique_fd& ret,
+                                 std::string& ret_name);
+
+// A new file `name` in `folder`: written under another name and renamed. `path` is for the
+// sentence.
+[[nodiscard]] status write_in(int folder, const std::string& name, const std::string& path,
+                              std::string_view text, const file_rights& rights);
 
 // A new file beside `path` (O_EXCL, mode 0600), written and renamed over it; nothing is left of it
 // after an error. An existing device or FIFO is written to.

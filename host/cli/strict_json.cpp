@@ -2,75 +2,13 @@
 
 #include "base/nearest.h"
 #include "cli/quote.h"
-
-#include <boost/json/basic_parser_impl.hpp>
+#include "recording/strict_json.h"
 
 #include <algorithm>
 #include <limits>
-#include <optional>
-#include <set>
 
 namespace dsreg::cli {
 namespace json = boost::json;
-namespace {
-
-// Boost's own parser keeps the last of two equal keys. This handler reads along and remembers the
-// keys of every open object.
-struct duplicate_finder {
-    static constexpr std::size_t max_object_size = std::size_t(-1);
-    static constexpr std::size_t max_array_size = std::size_t(-1);
-    static constexpr std::size_t max_key_size = std::size_t(-1);
-    static constexpr std::size_t max_string_size = std::size_t(-1);
-
-    std::vector<std::set<std::string>> open;
-    std::string part;
-    std::optional<std::string> twice;
-
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
-    bool on_object_begin(json::error_code&)
-    {
-        open.emplace_back();
-        return true;
-    }
-    bool on_object_end(std::size_t, json::error_code&)
-    {
-        open.pop_back();
-        return true;
-    }
-    bool on_array_begin(json::error_code&) { return true; }
-    bool on_array_end(std::size_t, json::error_code&) { return true; }
-    bool on_key_part(json::string_view s, std::size_t, json::error_code&)
-    {
-        part.append(s.data(), s.size());
-        return true;
-    }
-    bool on_key(json::string_view s, std::size_t, json::error_code&)
-    {
-        part.append(s.data(), s.size());
-        if (!open.back().insert(part).second && !twice) twice = part;
-        part.clear();
-        return true;
-    }
-    bool on_string_part(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_string(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(int64_t, json::string_view, json::error_code&) { return true; }
-    bool on_uint64(uint64_t, json::string_view, json::error_code&) { return true; }
-    bool on_double(double, json::string_view, json::error_code&) { return true; }
-    bool on_bool(bool, json::error_code&) { return true; }
-    bool on_null(json::error_code&) { return true; }
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
-};
-
-std::string line_of(std::string_view text, std::size_t offset)
-{
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
-    return std::to_string(1 + std::count(text.begin(), end, '\n'));
-}
-
-} // namespace
 
 std::string pointer_step(const std::string& pointer, std::string_view key)
 {
@@ -88,23 +26,8 @@ std::string pointer_step(const std::string& pointer, std::string_view key)
 
 status parse_strict(const std::string& file, std::string_view text, json::value& ret)
 {
-    const std::string name = shown_path(file);
-    json::parse_options rules;
-    rules.max_depth = 32;
-    json::basic_parser<duplicate_finder> parser(rules);
-    json::error_code error;
-    const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
-    if (!error && used < text.size()) error = json::error::extra_data;
-    if (error)
-        return status(errc::invalid, name + " is not JSON: " + error.message() + " in line " +
-                                         line_of(text, used));
-    if (const auto& key = parser.handler().twice)
-        return status(errc::invalid, name + ": the key " + in_quotes(*key) + " stands there twice");
-    json::value document =
-        json::parse(json::string_view(text.data(), text.size()), error, {}, rules);
-    if (error) return status(errc::invalid, name + " is not JSON: " + error.message());
-    ret = std::move(document);
-    return {};
+    const status s = recording::parse_strict(text, 32, ret);
+    return s ? status{} : status(s.code(), shown_path(file) + s.text());
 }
 
 void complaints::add(const std::string& pointer, const std::string& text)

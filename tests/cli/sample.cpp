@@ -69,7 +69,7 @@ constexpr dsreg_probe good_probe = {sizeof good_probe,
                                     settings,
                                     outputs,
                                     nullptr,
-                                    dsreg::detail::run<good_body>,
+                                    dsreg::run<good_body>,
                                     nullptr};
 constexpr dsreg_probe bad_probe = {sizeof bad_probe,
                                    0,
@@ -83,7 +83,7 @@ constexpr dsreg_probe bad_probe = {sizeof bad_probe,
                                    nullptr,
                                    nullptr,
                                    findings,
-                                   dsreg::detail::run<bad_body>,
+                                   dsreg::run<bad_body>,
                                    nullptr};
 constexpr dsreg_probe stuck_probe = {sizeof stuck_probe,
                                      0,
@@ -97,7 +97,7 @@ constexpr dsreg_probe stuck_probe = {sizeof stuck_probe,
                                      nullptr,
                                      nullptr,
                                      nullptr,
-                                     dsreg::detail::run<stuck_body>,
+                                     dsreg::run<stuck_body>,
                                      nullptr};
 
 } // namespace
