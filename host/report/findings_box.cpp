@@ -1,5 +1,6 @@
 #include "report/findings_box.h"
 
+#include "report/finding_text.h"
 #include "report/open_questions.h"
 #include "report/totals.h"
 #include "report/words.h"
@@ -16,14 +17,6 @@ namespace {
 std::string count_of(std::size_t n, const char* what)
 {
     return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
-
-std::string evidence_text(const finding& f)
-{
-    std::vector<std::string> items;
-    for (const named_value& item : f.evidence)
-        items.push_back(item.first + "=" + display(item.second));
-    return joined(items);
 }
 
 class writer
@@ -172,10 +165,9 @@ private:
         add_known("What it means", row.meaning);
         add_known("Remedy", row.remedy);
         add_known("Command", row.command);
-        if (!row.command.empty() && row.risk == DSREG_RISK_DESTRUCTIVE)
-            add("Risk", "the command destroys data", tone::doubtful);
-        if (!row.command.empty() && row.risk == DSREG_RISK_SIGN_IN)
-            add("Risk", "the user has to sign in again after the command", tone::doubtful);
+        if (const std::string_view risk = risk_text(row.risk);
+            !row.command.empty() && !risk.empty())
+            add("Risk", std::string(risk), tone::doubtful);
         add_known("More", row.url);
     }
 

@@ -83,7 +83,7 @@ struct summary {
 
 struct report : origin {
     int64_t started = 0, ended = 0; // wall clock, ns since 1970
-    std::string sandbox;            // level that the workers reached: "full", "no-seccomp", "none"
+    std::string sandbox;            // weakest level that a worker reached: worker/sandbox.h
     bool complete = true;
     bool passive = false, offline = false;
     std::vector<std::string> notes; // about the run itself, e.g. an ignored environment variable

@@ -5,23 +5,6 @@
 namespace dsreg::report {
 namespace {
 
-std::string with_text(std::string head, const std::string& text)
-{
-    if (!text.empty()) head += ": " + text;
-    return head;
-}
-
-std::string reason_text(const probe_row& row)
-{
-    std::string head = (row.result == outcome::skip ? "skipped, " : "error, ") + row.reason;
-    if (row.required) head += ", required";
-    std::string why = row.text;
-    if (why.empty() && !row.about.empty()) why = "needs " + row.about;
-    if (!row.root_cause.empty() && why.find(row.root_cause) == std::string::npos)
-        why += (why.empty() ? "root cause " : "; root cause ") + row.root_cause;
-    return with_text(std::move(head), why);
-}
-
 box_group not_concluded(const report& r, bool all)
 {
     box_group out{true, true, {}};
@@ -77,6 +60,15 @@ void add_refused(const report& r, box_group& out)
                             tone::doubtful});
 }
 
+// The level names the part that is missing.
+std::string sandbox_words(const std::string& level)
+{
+    if (level == "no-uid") return level + ", modules ran as root without its capabilities";
+    if (level == "no-landlock") return level + ", modules could read the files of their user";
+    if (level == "no-seccomp") return level + ", modules could make every system call";
+    return level;
+}
+
 box_group run_itself(const report& r)
 {
     box_group out{true, true, {}};
@@ -85,7 +77,7 @@ box_group run_itself(const report& r)
                             r.notes[i], tone::plain});
     add_refused(r, out);
     if (!r.sandbox.empty() && r.sandbox != "full")
-        out.rows.push_back({"Sandbox", "not full: " + r.sandbox, tone::doubtful});
+        out.rows.push_back({"Sandbox", "not full: " + sandbox_words(r.sandbox), tone::doubtful});
     if (!r.complete) out.rows.push_back({"Complete", "NO: the run was interrupted", tone::bad});
     if (r.lab) out.rows.push_back({"Lab", "scenario " + r.scenario, tone::plain});
     return out;

@@ -118,6 +118,23 @@ std::string outcome_text(const probe_row& row)
     return "ERROR [" + row.reason + "]";
 }
 
+std::string with_text(std::string head, const std::string& text)
+{
+    if (!text.empty()) head += ": " + text;
+    return head;
+}
+
+std::string reason_text(const probe_row& row)
+{
+    std::string head = (row.result == outcome::skip ? "skipped, " : "error, ") + row.reason;
+    if (row.required) head += ", required";
+    std::string why = row.text;
+    if (why.empty() && !row.about.empty()) why = "needs " + row.about;
+    if (!row.root_cause.empty() && why.find(row.root_cause) == std::string::npos)
+        why += (why.empty() ? "root cause " : "; root cause ") + row.root_cause;
+    return with_text(std::move(head), why);
+}
+
 std::string joined(const std::vector<std::string>& items)
 {
     std::string out;

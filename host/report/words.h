@@ -20,6 +20,12 @@ std::vector<std::string_view> fact_flag_words(uint32_t flags); // personal, secr
 // words (KeySignTest : PASSED).
 std::string outcome_text(const probe_row& row);
 
+// Why a probe did not conclude: "skipped, missing-input: needs drs.url; root cause drs.discovery".
+std::string reason_text(const probe_row& row);
+
+// "head: text", or the head alone.
+std::string with_text(std::string head, const std::string& text);
+
 // "a, b, c"
 std::string joined(const std::vector<std::string>& items);
 

@@ -1,4 +1,5 @@
 // Documents against the published schemas, with Debian's python3-jsonschema.
+#include "document_test.h"
 #include "listing_samples.h"
 #include "report/json.h"
 #include "samples.h"
@@ -6,53 +7,25 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <spawn.h>
-#include <sys/wait.h>
-
 using namespace dsreg::report;
 using namespace dsreg::report_tests;
-namespace fs = std::filesystem;
 
 namespace {
 
-class Schema : public testing::Test
+class Schema : public document_test
 {
 protected:
-    void SetUp() override
-    {
-        std::string name = fs::temp_directory_path() / "dsreg-schema-XXXXXX";
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
     // Exit code of the validator.
     int validate(const std::string& schema, const std::string& document)
     {
-        const std::string file = folder_ / "document.json";
-        std::ofstream(file) << document;
-        std::string script = DSREG_SOURCE_DIR "/tests/report/validate.py";
-        std::string path = DSREG_SOURCE_DIR "/schemas/" + schema;
-        std::string python = "/usr/bin/python3", argument = file;
-        char* const arguments[] = {python.data(), script.data(), path.data(), argument.data(),
-                                   nullptr};
-        pid_t child = -1;
-        if (::posix_spawn(&child, python.c_str(), nullptr, nullptr, arguments, environ) != 0)
-            return -1;
-        int status = -1;
-        ::waitpid(child, &status, 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        return check_with({"/usr/bin/python3", DSREG_SOURCE_DIR "/tests/report/validate.py",
+                           DSREG_SOURCE_DIR "/schemas/" + schema},
+                          document);
     }
     int validate_report(const std::string& document)
     {
         return validate("report-1.schema.json", document);
     }
-
-    fs::path folder_;
 };
 
 std::string with(std::string document, const std::string& what, const std::string& instead)
