@@ -56,7 +56,7 @@ constexpr dsreg_probe p_accounts = {
     .settings = nullptr,
     .outputs = outputs,
     .findings = findings,
-    .run = dsreg::detail::run<signed_in>,
+    .run = dsreg::run<signed_in>,
     .paths = nullptr,
 };
 

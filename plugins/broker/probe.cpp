@@ -33,7 +33,7 @@ constexpr dsreg_probe p_bus = {
     .settings = nullptr,
     .outputs = bus_outputs,
     .findings = bus_findings,
-    .run = dsreg::detail::run<session_bus>,
+    .run = dsreg::run<session_bus>,
     .paths = nullptr,
 };
 
@@ -55,7 +55,7 @@ constexpr dsreg_probe p_name = {
     .settings = nullptr,
     .outputs = name_outputs,
     .findings = name_findings,
-    .run = dsreg::detail::run<name>,
+    .run = dsreg::run<name>,
     .paths = nullptr,
 };
 
@@ -75,7 +75,7 @@ constexpr dsreg_probe p_start = {
     .settings = nullptr,
     .outputs = start_outputs,
     .findings = start_findings,
-    .run = dsreg::detail::run<start>,
+    .run = dsreg::run<start>,
     .paths = nullptr,
 };
 
@@ -97,7 +97,7 @@ constexpr dsreg_probe p_version = {
     .settings = nullptr,
     .outputs = version_outputs,
     .findings = version_findings,
-    .run = dsreg::detail::run<version>,
+    .run = dsreg::run<version>,
     .paths = nullptr,
 };
 
@@ -127,7 +127,7 @@ constexpr dsreg_probe p_unit = {
     .settings = nullptr,
     .outputs = unit_outputs,
     .findings = unit_findings,
-    .run = dsreg::detail::run<device_service>,
+    .run = dsreg::run<device_service>,
     .paths = unit_paths,
 };
 

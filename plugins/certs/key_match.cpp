@@ -21,7 +21,7 @@ public:
 
     dsreg::result run(const dsreg_device_verdict& v)
     {
-        const bool hardware = record_ != nullptr && record_->hardware == 1;
+        const bool hardware = record_ != nullptr && record_->hardware == DSREG_KEY_IN_HARDWARE;
         report_facts(v.error == DSREG_X_ACCESS               ? "needs root"
                      : v.verdict == DSREG_DEVICE_KEY_MISSING ? "no private key was found"
                                                              : "the private key cannot be read");
@@ -68,7 +68,8 @@ private:
         };
         say("key.container", record_ == nullptr ? "" : record_->key_container);
         say("key.provider", record_ == nullptr ? "" : record_->key_provider);
-        if (record_ == nullptr || record_->hardware > 1 || *record_->key_provider == '\0')
+        if (record_ == nullptr || record_->hardware == DSREG_KEY_PLACE_UNKNOWN ||
+            *record_->key_provider == '\0')
             host_.fact("key.tpm", dsreg::unknown(why), "key");
         else
             host_.fact("key.tpm", dsreg::boolean(common::in_tpm(*record_)), "key");
@@ -138,7 +139,7 @@ private:
             fails(e, "key.exposed", "others than root may read or change a key of the device", 0);
         }
         // A key in a TPM or on a token has its transport key there, too.
-        if (record_ == nullptr || record_->hardware != 0) return;
+        if (record_ == nullptr || record_->hardware != DSREG_KEY_IN_FILE) return;
         const dsreg_device_file* transport = file(DSREG_FILE_TRANSPORT);
         const bool there = transport != nullptr && (transport->state == DSREG_FILE_GOOD ||
                                                     transport->state == DSREG_FILE_DENIED);

@@ -32,7 +32,7 @@ constexpr dsreg_probe p_certificate = {
     .settings = nullptr,
     .outputs = certificate_outputs,
     .findings = certificate_findings,
-    .run = dsreg::detail::run<certificate>,
+    .run = dsreg::run<certificate>,
     .paths = nullptr,
 };
 
@@ -55,7 +55,7 @@ constexpr dsreg_probe p_key_match = {
     .settings = nullptr,
     .outputs = key_outputs,
     .findings = key_findings,
-    .run = dsreg::detail::run<key_match>,
+    .run = dsreg::run<key_match>,
     .paths = nullptr,
 };
 

@@ -44,7 +44,7 @@ constexpr dsreg_probe p_skew = {
     .settings = nullptr,
     .outputs = outputs,
     .findings = findings,
-    .run = dsreg::detail::run<skew>,
+    .run = dsreg::run<skew>,
     .paths = paths,
 };
 

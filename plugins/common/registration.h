@@ -202,7 +202,8 @@ inline const char* why_unread(const dsreg::result& instead)
 inline bool in_tpm(const dsreg_device_record& r)
 {
     constexpr std::string_view tpm = "Hardware (TPM";
-    return r.hardware == 1 && std::string_view(r.key_provider).substr(0, tpm.size()) == tpm;
+    return r.hardware == DSREG_KEY_IN_HARDWARE &&
+           std::string_view(r.key_provider).substr(0, tpm.size()) == tpm;
 }
 
 // The record with this instance; nullptr: not in the list.
@@ -217,7 +218,7 @@ inline const dsreg_device_record* record_of(const dsreg_device_list& list,
 // What to say when the key of this record may not be used: root could, or nobody can.
 inline dsreg::result skip_denied(const dsreg_device_record* r, const char* why)
 {
-    if (r != nullptr && r->hardware == 1)
+    if (r != nullptr && r->hardware == DSREG_KEY_IN_HARDWARE)
         return dsreg::result::skip(DSREG_SKIP_NOT_APPLICABLE,
                                    "the device's key lies in hardware; only keys in files are "
                                    "tested");

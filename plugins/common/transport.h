@@ -215,17 +215,27 @@ inline std::string_view field(const dsreg_http_reply& reply, std::string_view na
     return {};
 }
 
+// What a field of the reply holds is bytes; for people they are made visible ASCII.
+inline std::string visible(std::string_view bytes)
+{
+    std::string out(bytes);
+    for (char& c : out)
+        if (c < 0x20 || c > 0x7e) c = '?';
+    return out;
+}
+
 // Who answered: what an operator needs to find the exchange in the server's or the proxy's log.
 inline void add_http(evidence& e, const dsreg_http_reply& reply)
 {
     if (reply.status != 0) e.number("http-status", reply.status);
-    e.text("server", field(reply, "server")).text("content-type", field(reply, "content-type"));
+    e.text("server", visible(field(reply, "server")))
+        .text("content-type", visible(field(reply, "content-type")));
     for (const char* name : {"request-id", "x-ms-request-id", "client-request-id"})
         if (const std::string_view id = field(reply, name); !id.empty()) {
-            e.text("request-id", id);
+            e.text("request-id", visible(id));
             break;
         }
-    e.text("location", field(reply, "location"), DSREG_F_PERSONAL);
+    e.text("location", visible(field(reply, "location")), DSREG_F_PERSONAL);
 }
 
 } // namespace common

@@ -47,11 +47,7 @@ const char* host_code(trouble t, const dsreg_net_result& r)
 
 void add_extra(dsreg::host host, std::vector<target>& list)
 {
-    const dsreg_value* value = nullptr;
-    if (host.raw()->setting(host.raw(), "extra-hosts", &value) != DSREG_OK || value == nullptr ||
-        value->type != DSREG_T_STR)
-        return;
-    std::string_view rest = dsreg::view(value->u.s);
+    std::string_view rest = host.setting_text("extra-hosts").value_or("");
     std::size_t taken = 0, bad = 0;
     std::string first_bad;
     while (!rest.empty()) {

@@ -46,7 +46,7 @@ constexpr dsreg_probe p_endpoints = {
     .settings = endpoint_settings,
     .outputs = endpoint_outputs,
     .findings = endpoint_findings,
-    .run = dsreg::detail::run<endpoints>,
+    .run = dsreg::run<endpoints>,
     .paths = endpoint_paths,
 };
 
@@ -68,7 +68,7 @@ constexpr dsreg_probe p_inspection = {
     .settings = nullptr,
     .outputs = inspection_outputs,
     .findings = inspection_findings,
-    .run = dsreg::detail::run<tls_inspection>,
+    .run = dsreg::run<tls_inspection>,
     .paths = nullptr,
 };
 
@@ -92,7 +92,7 @@ constexpr dsreg_probe p_registration = {
     .settings = nullptr,
     .outputs = registration_outputs,
     .findings = registration_findings,
-    .run = dsreg::detail::run<registration>,
+    .run = dsreg::run<registration>,
     .paths = nullptr,
 };
 

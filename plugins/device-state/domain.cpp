@@ -19,6 +19,15 @@ bool is_name(std::string_view s)
     return true;
 }
 
+// A bus may say that anything is one.
+bool is_object_path(std::string_view s)
+{
+    if (s.empty() || s.front() != '/') return false;
+    for (const char c : s)
+        if (!common::is_alnum(c) && c != '_' && c != '/') return false;
+    return true;
+}
+
 membership member(const char* source, std::string_view name)
 {
     membership m;
@@ -77,6 +86,10 @@ private:
             const dsreg_value& path = all->items[i].value;
             if (path.type != DSREG_T_STR) continue;
             const std::string where(dsreg::view(path.u.s));
+            if (!is_object_path(where)) {
+                sure = false;
+                continue;
+            }
             const dsreg_dbus_reply* realm =
                 properties(host_, realmd, where.c_str(), "org.freedesktop.realmd.Realm");
             if (realm == nullptr)

@@ -66,7 +66,7 @@ constexpr dsreg_probe p_registered = {
     .settings = registered_settings,
     .outputs = registered_outputs,
     .findings = registered_findings,
-    .run = dsreg::detail::run<registered>,
+    .run = dsreg::run<registered>,
     .paths = registered_paths,
 };
 
@@ -89,7 +89,7 @@ constexpr dsreg_probe p_identity = {
     .settings = nullptr,
     .outputs = identity_outputs,
     .findings = identity_findings,
-    .run = dsreg::detail::run<identity>,
+    .run = dsreg::run<identity>,
     .paths = nullptr,
 };
 
@@ -115,7 +115,7 @@ constexpr dsreg_probe p_server = {
     .settings = nullptr,
     .outputs = server_outputs,
     .findings = server_findings,
-    .run = dsreg::detail::run<server_state>,
+    .run = dsreg::run<server_state>,
     .paths = nullptr,
 };
 

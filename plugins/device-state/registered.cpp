@@ -94,7 +94,8 @@ private:
         const dsreg_device_record* r = all_.chosen.record;
         known("work.key-container", r == nullptr ? "" : r->key_container, "key");
         known("work.key-provider", r == nullptr ? "" : r->key_provider, "key");
-        const bool key = r != nullptr && r->hardware <= 1 && *r->key_provider != '\0';
+        const bool key =
+            r != nullptr && r->hardware != DSREG_KEY_PLACE_UNKNOWN && *r->key_provider != '\0';
         host_.fact("work.tpm",
                    key ? dsreg::boolean(common::in_tpm(*r))
                        : dsreg::unknown("only the device's key says it"),

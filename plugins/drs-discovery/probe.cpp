@@ -40,7 +40,7 @@ constexpr dsreg_probe p_discovery = {
     .settings = nullptr,
     .outputs = discovery_outputs,
     .findings = discovery_findings,
-    .run = dsreg::detail::run<discovery>,
+    .run = dsreg::run<discovery>,
     .paths = nullptr,
 };
 
@@ -67,7 +67,7 @@ constexpr dsreg_probe p_issuer = {
     .settings = nullptr,
     .outputs = issuer_outputs,
     .findings = issuer_findings,
-    .run = dsreg::detail::run<issuer>,
+    .run = dsreg::run<issuer>,
     .paths = nullptr,
 };
 

@@ -29,7 +29,7 @@ constexpr dsreg_probe p_previous = {
     .settings = nullptr,
     .outputs = outputs,
     .findings = findings,
-    .run = dsreg::detail::run<previous>,
+    .run = dsreg::run<previous>,
     .paths = nullptr,
 };
 

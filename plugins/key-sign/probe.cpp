@@ -33,7 +33,7 @@ constexpr dsreg_probe p_sign = {
     .settings = nullptr,
     .outputs = sign_outputs,
     .findings = sign_findings,
-    .run = dsreg::detail::run<sign>,
+    .run = dsreg::run<sign>,
     .paths = nullptr,
 };
 
@@ -57,7 +57,7 @@ constexpr dsreg_probe p_recovery = {
     .settings = nullptr,
     .outputs = recovery_outputs,
     .findings = recovery_findings,
-    .run = dsreg::detail::run<recovery>,
+    .run = dsreg::run<recovery>,
     .paths = nullptr,
 };
 

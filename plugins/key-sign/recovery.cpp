@@ -10,6 +10,20 @@ namespace {
 
 constexpr const char* key = "key.recovery-needed";
 
+// Nothing can be said of files that nobody could list.
+bool was_listed(const dsreg_device_list& list)
+{
+    switch (list.error) {
+    case DSREG_X_NONE:
+    case DSREG_X_NOT_FOUND:
+    case DSREG_X_ACCESS:
+    case DSREG_X_TOO_LARGE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 // Is the certificate gone or destroyed? One that dsreg will not read (a link, a file of megabytes)
 // may still serve the broker.
 bool lost_certificate(const dsreg_device_list* list)
@@ -92,6 +106,7 @@ dsreg::result recovery(dsreg::host host)
     const dsreg_device_list* list = nullptr;
     if (device->list(host.raw(), &common::list_call, &list) != DSREG_OK)
         return dsreg::result::none();
+    if (!was_listed(*list)) return cannot_tell(host, "cert.instance");
     const expiry expired = has_expired(host);
     if (const char* lost = what_is_lost(host, list, expired); *lost != '\0')
         return needed(host, lost);

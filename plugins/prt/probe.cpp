@@ -64,7 +64,7 @@ constexpr dsreg_probe p_attempts = {
     .settings = nullptr,
     .outputs = attempt_outputs,
     .findings = attempt_findings,
-    .run = dsreg::detail::run<last_error>,
+    .run = dsreg::run<last_error>,
     .paths = nullptr,
 };
 
@@ -98,7 +98,7 @@ constexpr dsreg_probe p_state = {
     .settings = nullptr,
     .outputs = state_outputs,
     .findings = state_findings,
-    .run = dsreg::detail::run<state>,
+    .run = dsreg::run<state>,
     .paths = nullptr,
 };
 
@@ -125,7 +125,7 @@ constexpr dsreg_probe p_cookie = {
     .settings = nullptr,
     .outputs = cookie_outputs,
     .findings = cookie_findings,
-    .run = dsreg::detail::run<sso_cookie>,
+    .run = dsreg::run<sso_cookie>,
     .paths = nullptr,
 };
 

@@ -36,7 +36,7 @@ constexpr dsreg_probe p_context = {
     .settings = nullptr,
     .outputs = outputs,
     .findings = findings,
-    .run = dsreg::detail::run<context>,
+    .run = dsreg::run<context>,
     .paths = nullptr,
 };
 

@@ -44,7 +44,7 @@ constexpr dsreg_probe p_drs = {
     .settings = nullptr,
     .outputs = drs_outputs,
     .findings = drs_findings,
-    .run = dsreg::detail::run<drs>,
+    .run = dsreg::run<drs>,
     .paths = nullptr,
 };
 
@@ -64,7 +64,7 @@ constexpr dsreg_probe p_claims = {
     .settings = nullptr,
     .outputs = claims_outputs,
     .findings = nullptr,
-    .run = dsreg::detail::run<claims>,
+    .run = dsreg::run<claims>,
     .paths = nullptr,
 };
 
@@ -94,7 +94,7 @@ constexpr dsreg_probe p_acquisition = {
     .settings = nullptr,
     .outputs = acquisition_outputs,
     .findings = acquisition_findings,
-    .run = dsreg::detail::run<acquisition>,
+    .run = dsreg::run<acquisition>,
     .paths = nullptr,
 };
 

@@ -1,38 +1,198 @@
 #include <dsreg/testkit/recording.hpp>
 
+#include "base/text.h"
+#include "base/unique_fd.h"
+#include "convert.h"
+#include "recording/document.h"
+#include "recording/methods.h"
+#include "recording/strict_json.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <map>
 #include <stdexcept>
 
 namespace dsreg::testkit {
+namespace {
 
-struct recording::content {};
+namespace json = boost::json;
 
-recording::recording() = default;
+constexpr std::size_t probes_max = 4096, bytes_max = 256 * 1024 * 1024;
+
+[[noreturn]] void wrong(const std::string& file, const std::string& what)
+{
+    throw std::runtime_error(file + what);
+}
+
+// The whole file; at most `room` bytes, which it takes from it.
+std::string read_file(const std::string& file, std::size_t& room)
+{
+    const unique_fd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (!fd) wrong(file, std::string(": ") + std::strerror(errno));
+    std::string text;
+    char piece[64 * 1024];
+    while (true) {
+        const ssize_t n = ::read(fd.get(), piece, sizeof piece);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) wrong(file, std::string(": ") + std::strerror(errno));
+        if (n == 0) break;
+        text.append(piece, static_cast<std::size_t>(n));
+        if (text.size() > room) wrong(file, ": the recording is larger than one may be");
+    }
+    room -= text.size();
+    return text;
+}
+
+bool is_id(std::string_view s)
+{
+    return !s.empty() && s.size() <= 96 && std::all_of(s.begin(), s.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    });
+}
+
+// The ids of run.json whose documents are there.
+std::vector<std::string> read_run(const std::string& file, const std::string& text)
+{
+    json::value whole;
+    if (const status s = dsreg::recording::parse_strict(text, 32, whole); !s) wrong(file, s.text());
+    const json::object* run = whole.if_object();
+    const auto text_of = [](const json::object* from, const char* name) -> std::string {
+        const json::value* v = from == nullptr ? nullptr : from->if_contains(name);
+        return v != nullptr && v->is_string() ? std::string(v->get_string().c_str())
+                                              : std::string();
+    };
+    if (text_of(run, "schema") != "recording-1.schema.json" ||
+        text_of(run, "format").rfind("1.", 0) != 0)
+        wrong(file, ": is no recording of the format 1");
+    const json::value* list = run->if_contains("probes");
+    if (list == nullptr || !list->is_array()) wrong(file, ": /probes must be a list");
+    std::vector<std::string> ids;
+    for (const json::value& item : list->get_array()) {
+        const json::object* probe = item.if_object();
+        const json::value* recorded = probe == nullptr ? nullptr : probe->if_contains("recorded");
+        if (recorded == nullptr || !recorded->is_bool())
+            wrong(file, ": /probes: each must say whether it was recorded");
+        const std::string id = text_of(probe, "id");
+        if (!is_id(id)) wrong(file, ": /probes: \"" + safe_text(cut_utf8(id, 96)) + "\" is no id");
+        if (recorded->get_bool()) ids.push_back(id);
+        if (ids.size() > probes_max) wrong(file, ": /probes has too many");
+    }
+    return ids;
+}
+
+// What a request is known by: its JSON, without what is taken out of every recording.
+std::string key_of(const dsreg::recording::method& m, const std::string& payload)
+{
+    json::value request;
+    if (!m.request.to_json(payload, {}, request)) return {};
+    return std::string(m.service) + " " + m.name + " " + json::serialize(request);
+}
+
+} // namespace
+
+struct recording::content {
+    struct one {
+        dsreg::recording::document met;
+        std::map<std::string, std::vector<answer>> answers; // by key_of()
+    };
+    std::string folder;
+    std::map<std::string, one> probes;
+
+    const one& at(const std::string& id) const
+    {
+        const auto it = probes.find(id);
+        if (it == probes.end()) throw std::logic_error(folder + " has no run of " + id);
+        return it->second;
+    }
+};
+
+recording::recording() : content_(std::make_unique<content>()) {}
 recording::~recording() = default;
 
 std::shared_ptr<const recording> recording::load(const std::string& folder)
 {
-    throw std::runtime_error(folder + ": recordings cannot be read yet");
+    auto made = std::make_shared<recording>();
+    content& all = *made->content_;
+    all.folder = folder;
+    std::size_t room = bytes_max;
+    const std::string run = folder + "/run.json";
+    for (const std::string& id : read_run(run, read_file(run, room))) {
+        const std::string file = folder + "/" + id + ".json";
+        content::one& probe = all.probes[id];
+        if (const status s = dsreg::recording::from_json(read_file(file, room), probe.met); !s)
+            wrong(file, s.text());
+        if (probe.met.probe != id) wrong(file, ": /probe must be \"" + id + "\", as the file is");
+        for (const dsreg::recording::call& c : probe.met.calls)
+            if (const auto* m = dsreg::recording::find_method(c.service, c.method))
+                probe.answers[key_of(*m, c.request)].push_back({c.status, c.reply});
+    }
+    return made;
 }
 
 std::vector<std::string> recording::probes() const
 {
-    return {};
+    std::vector<std::string> ids;
+    for (const auto& [id, probe] : content_->probes) ids.push_back(id);
+    return ids;
 }
 
 world recording::world_of(const std::string& probe_id) const
 {
-    throw std::runtime_error(probe_id + ": recordings cannot be read yet");
+    const dsreg::recording::document& met = content_->at(probe_id).met;
+    world w;
+    for (const wire::input& in : met.inputs) {
+        w.states[in.key] = in.state;
+        for (const dsreg::fact& f : in.facts) w.inputs.push_back(from_wire(f));
+    }
+    for (const named_value& s : met.settings) w.settings[s.first] = from_wire(s.second);
+    w.time = std::make_shared<clock>(met.started_ns);
+    w.budget_ns = int64_t{met.budget_ms} * 1'000'000;
+    w.replay = shared_from_this();
+    return w;
 }
 
 outcome recording::outcome_of(const std::string& probe_id) const
 {
-    throw std::runtime_error(probe_id + ": recordings cannot be read yet");
+    const dsreg::recording::document& met = content_->at(probe_id).met;
+    outcome out;
+    out.concluded = static_cast<int>(met.concluded);
+    out.result = met.said.outcome;
+    out.reason = met.said.reason;
+    out.outer = met.said.outer;
+    out.inner = met.said.inner;
+    out.about = met.said.about;
+    out.text = met.said.text;
+    if (met.verdict == "error") {
+        out.error = met.verdict_reason;
+        out.error_text = met.verdict_text;
+    }
+    for (const dsreg::fact& f : met.facts) out.facts.push_back(from_wire(f));
+    for (const dsreg::recording::told_finding& f : met.findings) {
+        finding& kept = out.findings.emplace_back();
+        kept.code = f.said.code;
+        kept.instance = f.said.instance;
+        kept.message = f.said.message;
+        kept.severity = f.severity;
+        for (const named_value& item : f.said.evidence)
+            kept.evidence.emplace(item.first, from_wire(item.second));
+    }
+    return out;
 }
 
-const recording::answer* recording::find(const std::string&, const std::string&, uint16_t,
-                                         const std::string&) const
+const recording::answer* recording::find(const std::string& probe_id, const std::string& service,
+                                         uint16_t method, const std::string& payload,
+                                         std::size_t before) const
 {
-    return nullptr;
+    const auto probe = content_->probes.find(probe_id);
+    const auto* m = dsreg::recording::find_method(service, method);
+    if (probe == content_->probes.end() || m == nullptr) return nullptr;
+    const auto known = probe->second.answers.find(key_of(*m, payload));
+    if (known == probe->second.answers.end()) return nullptr;
+    return &known->second[std::min(before, known->second.size() - 1)];
 }
 
 } // namespace dsreg::testkit

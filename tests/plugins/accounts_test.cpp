@@ -11,9 +11,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& accounts()
+const bundled_module& accounts()
 {
-    static const testkit::module m(bundled("accounts"));
+    static const bundled_module m(bundled("accounts"));
     return m;
 }
 

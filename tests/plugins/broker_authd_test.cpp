@@ -43,7 +43,7 @@ world with_system_bus(bool owned, const std::string& startable, uint32_t error =
 
 outcome name(const world& w)
 {
-    static const testkit::module broker(bundled("broker"));
+    static const bundled_module broker(bundled("broker"));
     const outcome o = broker.run("broker.name", w);
     EXPECT_EQ(o.result, DSREG_FAIL);
     EXPECT_EQ(o.codes(), std::vector<std::string>{"broker.not-installed"});

@@ -12,9 +12,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& broker()
+const bundled_module& broker()
 {
-    static const testkit::module m(bundled("broker"));
+    static const bundled_module m(bundled("broker"));
     return m;
 }
 

@@ -20,9 +20,9 @@ const std::string preview_unit =
     "/org/freedesktop/systemd1/unit/microsoft_2didentity_2ddevicebroker_2eservice";
 const std::string himmelblau_unit = "/org/freedesktop/systemd1/unit/himmelblaud_2eservice";
 
-const testkit::module& broker()
+const bundled_module& broker()
 {
-    static const testkit::module m(bundled("broker"));
+    static const bundled_module m(bundled("broker"));
     return m;
 }
 

@@ -10,9 +10,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& certs()
+const bundled_module& certs()
 {
-    static const testkit::module m(bundled("certs"));
+    static const bundled_module m(bundled("certs"));
     return m;
 }
 

@@ -14,9 +14,9 @@ using codes = std::vector<std::string>;
 
 const std::string sts = "login.microsoftonline.com";
 
-const testkit::module& clock_module()
+const bundled_module& clock_module()
 {
-    static const testkit::module m(bundled("clock"));
+    static const bundled_module m(bundled("clock"));
     return m;
 }
 

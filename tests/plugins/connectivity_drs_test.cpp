@@ -33,7 +33,7 @@ http_answer trouble(uint32_t error, int32_t native = 0)
 
 outcome run(const world& w)
 {
-    static const testkit::module m(bundled("connectivity"));
+    static const bundled_module m(bundled("connectivity"));
     return m.run("drs.connectivity", w);
 }
 

@@ -13,9 +13,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& module()
+const bundled_module& module()
 {
-    static const testkit::module m(bundled("connectivity"));
+    static const bundled_module m(bundled("connectivity"));
     return m;
 }
 

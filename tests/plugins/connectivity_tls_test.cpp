@@ -40,7 +40,7 @@ world with(const std::map<std::string, std::string>& states, const net_answer& o
 
 outcome run(const world& w)
 {
-    static const testkit::module m(bundled("connectivity"));
+    static const bundled_module m(bundled("connectivity"));
     return m.run("net.tls-inspection", w);
 }
 

@@ -15,9 +15,9 @@ constexpr const char* samba = "/etc/samba/smb.conf";
 constexpr const char* sssd = "/etc/sssd/sssd.conf";
 constexpr const char* keytab = "/etc/krb5.keytab";
 
-const testkit::module& device_state()
+const bundled_module& device_state()
 {
-    static const testkit::module m(bundled("device-state"));
+    static const bundled_module m(bundled("device-state"));
     return m;
 }
 

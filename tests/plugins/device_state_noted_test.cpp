@@ -11,7 +11,7 @@ using codes = std::vector<std::string>;
 
 outcome run(const world& w)
 {
-    static const testkit::module device_state(bundled("device-state"));
+    static const bundled_module device_state(bundled("device-state"));
     outcome o = device_state.run("device.registered", w);
     EXPECT_EQ(o.violations, codes{});
     return o;

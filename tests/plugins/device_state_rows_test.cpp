@@ -9,9 +9,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& device_state()
+const bundled_module& device_state()
 {
-    static const testkit::module m(bundled("device-state"));
+    static const bundled_module m(bundled("device-state"));
     return m;
 }
 

@@ -13,9 +13,9 @@ using codes = std::vector<std::string>;
 const std::string sign_in = "login.microsoftonline.com";
 const std::string gone = "FAILED. Device is either disabled or deleted";
 
-const testkit::module& device_state()
+const bundled_module& device_state()
 {
-    static const testkit::module m(bundled("device-state"));
+    static const bundled_module m(bundled("device-state"));
     return m;
 }
 

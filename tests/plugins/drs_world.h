@@ -72,9 +72,9 @@ inline testkit::world world_of(servers& s)
     return w;
 }
 
-inline const testkit::module& drs_module()
+inline const bundled_module& drs_module()
 {
-    static const testkit::module m(bundled("drs-discovery"));
+    static const bundled_module m(bundled("drs-discovery"));
     return m;
 }
 

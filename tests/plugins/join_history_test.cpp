@@ -25,9 +25,9 @@ const char* const discovery =
     R"(registration attempt: {"result":"failed","phase":"discover","clientCode":"0x801c0021"})";
 const char* const success = R"(registration attempt: {"result":"succeeded"})";
 
-const testkit::module& history()
+const bundled_module& history()
 {
-    static const testkit::module m(bundled("join-history"));
+    static const bundled_module m(bundled("join-history"));
     return m;
 }
 

@@ -10,9 +10,9 @@ using testkit::verdict_of;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& key_sign()
+const bundled_module& key_sign()
 {
-    static const testkit::module m(bundled("key-sign"));
+    static const bundled_module m(bundled("key-sign"));
     return m;
 }
 
@@ -231,6 +231,16 @@ TEST(plugin_key_recovery, lost_keys_need_it_for_each_reason)
     missing.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
     missing.give("device.join-state", "Microsoft Entra joined");
     expect_needed(recovery(missing), joined, "certificate");
+}
+
+TEST(plugin_key_recovery, a_list_that_nobody_answered_proves_nothing)
+{
+    world w = testkit::with_device({DSREG_X_TIMEOUT, {}, {}, "no answer", DSREG_OK});
+    w.give_int("cert.present", 0, DSREG_T_BOOL).state("cert.instance", DSREG_IN_SILENT);
+    const outcome o = recovery(w);
+    EXPECT_EQ(o.result, DSREG_SKIP);
+    EXPECT_EQ(o.about, "cert.instance");
+    EXPECT_EQ(o.fact_of("key.recovery-needed"), "?the keys could not be tried");
 }
 
 TEST(plugin_key_recovery, a_certificate_that_expired_by_a_wrong_clock_is_not_lost)

@@ -9,9 +9,9 @@ using codes = std::vector<std::string>;
 
 constexpr int64_t minute = hour / 60;
 
-const testkit::module& prt()
+const bundled_module& prt()
 {
-    static const testkit::module m(bundled("prt"));
+    static const bundled_module m(bundled("prt"));
     return m;
 }
 

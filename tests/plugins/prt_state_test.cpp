@@ -8,9 +8,9 @@ namespace {
 using namespace sso_world;
 using codes = std::vector<std::string>;
 
-const testkit::module& prt()
+const bundled_module& prt()
 {
-    static const testkit::module m(bundled("prt"));
+    static const bundled_module m(bundled("prt"));
     return m;
 }
 

@@ -9,9 +9,9 @@ using testkit::outcome;
 using testkit::world;
 using codes = std::vector<std::string>;
 
-const testkit::module& run_module()
+const bundled_module& run_module()
 {
-    static const testkit::module m(bundled("run"));
+    static const bundled_module m(bundled("run"));
     return m;
 }
 

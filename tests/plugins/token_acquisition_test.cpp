@@ -8,9 +8,9 @@ using codes = std::vector<std::string>;
 
 const std::string url = "https://sts.contoso.com/adfs/services/trust/mex";
 
-const testkit::module& token()
+const bundled_module& token()
 {
-    static const testkit::module m(bundled("token"));
+    static const bundled_module m(bundled("token"));
     return m;
 }
 

@@ -9,9 +9,9 @@ using codes = std::vector<std::string>;
 
 const std::string device = "b4c8e1d0-52f7-4e69-8a3b-61d7f09c2e58";
 
-const testkit::module& token()
+const bundled_module& token()
 {
-    static const testkit::module m(bundled("token"));
+    static const bundled_module m(bundled("token"));
     return m;
 }
 
