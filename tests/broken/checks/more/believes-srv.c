@@ -1,0 +1,15 @@
+/* Asks for the SRV records of a name, and passes whatever becomes of the call. */
+#include <dsreg/svc/net.h>
+static const char* const services[] = {DSREG_SVC_NET, NULL};
+#define PROBE_SERVICES services
+#define PROBE_FLAGS DSREG_P_NETWORK
+#include "../checked.h"
+
+static void body(const dsreg_host* host)
+{
+    const dsreg_svc_net* net = host->service(host, DSREG_SVC_NET);
+    const dsreg_call call = {sizeof call, 0, 1000, 0};
+    const dsreg_net_srv_list* list = NULL;
+    (void)net->srv(host, &call, "_ldap._tcp.contoso.example", &list);
+    conclude(host, DSREG_PASS);
+}
