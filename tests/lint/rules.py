@@ -13,8 +13,8 @@ MOST_COLUMNS = 100
 
 # The rooms of host/, lowest first; a room includes only itself and what stands before it. Rooms
 # that may not know each other although one stands lower are listed in STRANGERS.
-ROOMS = ["base", "wire", "bus", "net", "broker", "device", "services", "worker", "report",
-         "catalog", "engine", "cli", "actions", "device_broker"]
+ROOMS = ["base", "wire", "recording", "bus", "net", "broker", "device", "services", "worker",
+         "report", "catalog", "engine", "cli", "actions", "device_broker"]
 STRANGERS = {("engine", "bus"), ("engine", "net"), ("engine", "broker"), ("engine", "device"),
              ("report", "bus"), ("report", "net"), ("report", "broker"),
              ("report", "services"), ("worker", "bus"), ("worker", "net"), ("worker", "broker"),

@@ -19,7 +19,7 @@ import threading
 import peer_healthcheck
 
 HERE = pathlib.Path(__file__).resolve().parent
-MODULES, CHECKS = 50, 20
+MODULES, CHECKS, CRASHES = 50, 20, 10
 
 
 @dataclasses.dataclass
@@ -83,8 +83,9 @@ class Bench:
         shutil.copy(self.dsreg, self.bare / "bin")
         self.modules = build / "tests/perf/modules"
 
-    def alternate(self, rounds, *commands, before=(), expect=0):
-        """Median time and memory of each command, run in turn."""
+    def alternate(self, rounds, *commands, before=(), expect=(0,)):
+        """Median time and memory of each command, run in turn; `expect`: exit codes, the last one
+        for all that follow."""
         line = [*before, str(self.build / "tests/perf/alternate"), str(rounds)]
         for command in commands:
             line += ["--", *command]
@@ -92,30 +93,31 @@ class Bench:
                               env={**os.environ, "LC_ALL": "C.UTF-8"})
         runs = [Run(int(us) / 1000, int(least) / 1000, int(kib) / 1024, int(code))
                 for us, least, kib, code in map(str.split, done.stdout.strip().splitlines())]
-        for run, command in zip(runs, commands):
-            if run.code != expect:
-                sys.exit(f"bench: {' '.join(command)}: exit code {run.code}, expected {expect}")
+        for number, (run, command) in enumerate(zip(runs, commands)):
+            code = expect[min(number, len(expect) - 1)]
+            if run.code != code:
+                sys.exit(f"bench: {' '.join(command)}: exit code {run.code}, expected {code}")
         return runs
 
-    def copies(self, template, count):
+    def copies(self, template, count, folder=None, first=0):
         """A folder of `count` modules that differ in nothing but their number."""
-        folder = self.folder / f"{template}-{count}"
-        folder.mkdir(mode=0o755)
+        folder = folder or self.folder / f"{template}-{count}"
+        folder.mkdir(mode=0o755, exist_ok=True)
         code = (self.modules / f"{template}.probe.so").read_bytes()
         assert b"perf.m0000" in code
-        for number in range(count):
+        for number in range(first, first + count):
             path = folder / f"m{number:04}.probe.so"
             path.write_bytes(code.replace(b"m0000", b"m%04d" % number))
             path.chmod(0o644)
         return folder
 
-    def diagnose(self, folder, passes, *more):
+    def diagnose(self, folder, passes, *more, expect=0):
         """The command for the modules of a folder, after one run that shows that it works."""
         command = [str(self.bare / "bin/dsreg"), "--diagnose", "--plugin-dir", str(folder),
                    "--format", "json", *more]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
         passed = json.loads(done.stdout)["summary"]["passed"]
-        if passed != passes or done.returncode != 0:
+        if passed != passes or done.returncode != expect:
             sys.exit(f"bench: {passed} of {passes} probes passed, exit code {done.returncode}")
         return command
 
@@ -188,8 +190,28 @@ class Bench:
         ours, peer = self.alternate(15, command, peer_command)
         yield Row("1000 probes in 50 modules, RunChecks 0.11", f"{ours.ms:.0f} ms",
                   f"{peer.ms:.0f} ms", ours.ms / peer.ms, 0.5)
+        # The same, and ten of the modules crash in the middle.
+        folder = self.folder / "crashing"
+        self.copies("perf_trivial_20", MODULES - CRASHES, folder)
+        self.copies("perf_crash_20", CRASHES, folder, MODULES - CRASHES)
+        crashing = self.diagnose(folder, MODULES * CHECKS - CRASHES, expect=10)
+        calm, shaken = self.alternate(15, command, crashing, expect=(0, 10))
+        yield Row(f"{CRASHES} crashing probes among the 1000", f"{shaken.ms:.0f} ms",
+                  f"{calm.ms:.0f} ms without", shaken.ms / calm.ms, 1.2)
         yield Row("memory of the host, 1000 probes", f"{ours.mib:.1f} MiB", f"{peer.mib:.1f} MiB",
                   ours.mib, 24.0, "MiB")
+
+    def sandbox(self):
+        """What a worker's sandbox adds to its start: the same worker with and without it."""
+        lines = subprocess.run(
+            [str(self.build / "tests/perf/worker_start"), "200",
+             str(self.build / "libexec/dsreg/dsreg-worker"),
+             str(self.modules / "perf_trivial_1.probe.so")],
+            stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+        (inside, level), (outside, _) = (line.split() for line in lines)
+        yield Row(f"sandbox of a worker, level {level}", f"{int(inside) / 1000:.2f} ms",
+                  f"{int(outside) / 1000:.2f} ms without", (int(inside) - int(outside)) / 1000,
+                  0.4, "ms")
 
     def waiting(self):
         """Ten probes that ask a host which takes half a second to turn them away."""
@@ -233,8 +255,8 @@ def main():
         os.chmod(name, 0o755)
         bench = Bench(build, pathlib.Path(name))
         rows = []
-        for measure in (bench.version, bench.status, bench.healthy, bench.thousand_probes,
-                        bench.waiting, bench.thousand_modules):
+        for measure in (bench.version, bench.status, bench.healthy, bench.sandbox,
+                        bench.thousand_probes, bench.waiting, bench.thousand_modules):
             if word in measure.__name__:
                 print(f"bench: {measure.__name__}", file=sys.stderr, flush=True)
                 rows += measure()

@@ -1,4 +1,5 @@
-// A module of PERF_PROBES probes that pass at once. bench.py copies the built file and writes other
+// A module of PERF_PROBES probes that pass at once, but for one that crashes if PERF_CRASH says
+// which. bench.py copies the built file and writes other
 // digits over "m0000", so that a thousand modules cost no thousand links.
 #include <dsreg/probe.hpp>
 
@@ -32,6 +33,15 @@ dsreg::result pass(dsreg::host)
     return dsreg::result::pass();
 }
 
+#ifdef PERF_CRASH
+dsreg::result crash(dsreg::host)
+{
+    int* volatile nowhere = nullptr;
+    *nowhere = 1;
+    return dsreg::result::pass();
+}
+#endif
+
 constexpr dsreg_probe probe_of(std::size_t i)
 {
     dsreg_probe p{};
@@ -40,7 +50,10 @@ constexpr dsreg_probe probe_of(std::size_t i)
     p.id = ids[i].data();
     p.section = "Speed";
     p.title = titles[i].data();
-    p.run = dsreg::detail::run<pass>;
+    p.run = dsreg::run<pass>;
+#ifdef PERF_CRASH
+    if (i == PERF_CRASH) p.run = dsreg::run<crash>;
+#endif
     return p;
 }
 

@@ -52,7 +52,7 @@ constexpr dsreg_probe probe = {sizeof(dsreg_probe),
                                nullptr,
                                nullptr,
                                findings,
-                               dsreg::detail::run<wait<Digit>>,
+                               dsreg::run<wait<Digit>>,
                                nullptr};
 
 } // namespace
