@@ -48,17 +48,17 @@ json::object order_json(const document& d, const cleaner& clean)
 json::object call_json(const call& c, const cleaner& clean)
 {
     const method* known = find_method(c.service, c.method);
-    json::value message;
+    json::value request, reply;
     json::object out;
     out["service"] = text_json(clean.text(c.service));
     out["method"] = known != nullptr ? json::value(json::string(known->name)) : c.method;
     out["flags"] = words_json(call_words, c.flags);
     out["timeout_ms"] = c.timeout_ms;
-    if (known != nullptr && known->request.to_json(c.request, clean, message))
-        out["request"] = std::move(message);
+    if (known != nullptr && known->request.to_json(c.request, clean, request))
+        out["request"] = std::move(request);
     out["status"] = word_json(status_words, c.status);
-    if (known != nullptr && c.status == DSREG_OK && known->reply.to_json(c.reply, clean, message))
-        out["reply"] = std::move(message);
+    if (known != nullptr && c.status == DSREG_OK && known->reply.to_json(c.reply, clean, reply))
+        out["reply"] = std::move(reply);
     return out;
 }
 

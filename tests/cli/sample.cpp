@@ -57,34 +57,14 @@ dsreg::result stuck_body(dsreg::host)
     for (;;) ::poll(nullptr, 0, -1);
 }
 
-constexpr dsreg_probe good_probe = {sizeof good_probe,
-                                    0,
-                                    0,
-                                    1,
-                                    "cli.sample.good",
-                                    "Sample",
-                                    "Good Test",
-                                    nullptr,
-                                    inputs,
-                                    settings,
-                                    outputs,
-                                    nullptr,
-                                    dsreg::run<good_body>,
-                                    nullptr};
-constexpr dsreg_probe bad_probe = {sizeof bad_probe,
-                                   0,
-                                   0,
-                                   2,
-                                   "cli.sample.bad",
-                                   "Sample",
-                                   "Bad Test",
-                                   nullptr,
-                                   nullptr,
-                                   nullptr,
-                                   nullptr,
-                                   findings,
-                                   dsreg::run<bad_body>,
-                                   nullptr};
+constexpr dsreg_probe good_probe = {
+    sizeof good_probe,     0,       0,      1,        "cli.sample.good", "Sample",
+    "Good Test",           nullptr, inputs, settings, outputs,           nullptr,
+    dsreg::run<good_body>, nullptr};
+constexpr dsreg_probe bad_probe = {
+    sizeof bad_probe,     0,       0,       2,       "cli.sample.bad", "Sample",
+    "Bad Test",           nullptr, nullptr, nullptr, nullptr,          findings,
+    dsreg::run<bad_body>, nullptr};
 constexpr dsreg_probe stuck_probe = {sizeof stuck_probe,
                                      0,
                                      60'000,

@@ -13,10 +13,13 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 
 FIRST_INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
+CLANG = {".c": "clang", ".cpp": "clang++"}
 LOOKED_AT = ("host", "sdk", "plugins")
 # What g++ knows and clang does not must not be an error; the rest of the flags is common.
+ONLY_GNU = {"-fno-gnu-unique"}
 EXTRA = ["-Wno-unknown-warning-option", "-Wno-unused-command-line-argument"]
 
 
@@ -32,7 +35,7 @@ def arguments(entry):
             skip = False
         elif word in ("-o", "-MF", "-MT", "-MQ"):
             skip = True
-        elif word not in ("-c", "-MD", source):
+        elif word not in ONLY_GNU | {"-c", "-MD", source}:
             flags.append(word)
     return flags
 
@@ -43,6 +46,22 @@ def run(command, folder):
     return done.returncode, done.stdout
 
 
+def entries_of(root):
+    """One compilation of each unit, as clang understands it. A unit that other targets compile,
+    too, is looked at as its own folder compiles it."""
+    found = {}
+    for entry in json.loads((root / "build/compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"])
+        name = source.relative_to(root) if source.is_relative_to(root) else None
+        if name is None or name.parts[0] not in LOOKED_AT:
+            continue
+        if source not in found or f" -o {name.parent}/" in entry["command"]:
+            found[source] = entry
+    return [{"directory": entry["directory"], "file": entry["file"], "arguments":
+             [CLANG[source.suffix], *EXTRA, *arguments(entry), "-c", entry["file"]]}
+            for source, entry in found.items()]
+
+
 def headers_of(root, entries):
     """Pairs of (header of host/ that no unit includes first, flags of a unit in its folder)."""
     first = set()
@@ -50,33 +69,33 @@ def headers_of(root, entries):
         found = FIRST_INCLUDE.search(pathlib.Path(entry["file"]).read_text())
         first.add(root / "host" / found[1] if found else None)
     for header in sorted((root / "host").rglob("*.h")):
-        units = [arguments(e) for e in entries if pathlib.Path(e["file"]).parent == header.parent]
+        units = [e["arguments"][1:-2] for e in entries
+                 if pathlib.Path(e["file"]).parent == header.parent]
         if units and header not in first:
             yield header, max(units, key=len)  # a small tool beside the room knows less
 
 
-def jobs(root, entries):
+def jobs(root, entries, folder):
     """Every check, as (name, command)."""
     for header, flags in headers_of(root, entries):
-        command = ["clang++", *EXTRA, *flags, "-Wno-pragma-once-outside-header",
+        command = ["clang++", *flags, "-Wno-pragma-once-outside-header",
                    "-Wno-unused-const-variable", "-fsyntax-only", "-x", "c++", str(header)]
         yield f"alone: {header.relative_to(root)}", command
     for entry in entries:
         name = pathlib.Path(entry["file"]).relative_to(root)
-        yield f"clang-tidy: {name}", ["clang-tidy", "--quiet", f"-p={root / 'build'}",
-                                      "--extra-arg=-Wno-unknown-warning-option", entry["file"]]
+        yield f"clang-tidy: {name}", ["clang-tidy", "--quiet", f"-p={folder}", entry["file"]]
 
 
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
-    entries = json.loads((root / "build/compile_commands.json").read_text())
-    entries = [e for e in entries if pathlib.Path(e["file"]).is_relative_to(root)
-               and pathlib.Path(e["file"]).relative_to(root).parts[0] in LOOKED_AT]
+    entries = entries_of(root)
     if not entries:
         sys.exit("clang_pass: nothing to look at; build first")
     bad = count = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        checks = list(jobs(root, entries))
+    with (tempfile.TemporaryDirectory(prefix="dsreg-lint.") as folder,
+          concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool):
+        (pathlib.Path(folder) / "compile_commands.json").write_text(json.dumps(entries))
+        checks = list(jobs(root, entries, folder))
         results = pool.map(lambda check: run(check[1], root), checks)
         for (name, _), (code, output) in zip(checks, results):
             count += 1

@@ -40,20 +40,10 @@ template <char Digit>
 constexpr char id[] = {'p', 'e', 'r', 'f', '.', 'w', 'a', 'i', 't', '.', 'p', Digit, '\0'};
 
 template <char Digit>
-constexpr dsreg_probe probe = {sizeof(dsreg_probe),
-                               DSREG_P_NETWORK,
-                               5000,
-                               0,
-                               id<Digit>,
-                               "Speed",
-                               "Waiting Test",
-                               services,
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               findings,
-                               dsreg::run<wait<Digit>>,
-                               nullptr};
+constexpr dsreg_probe probe = {
+    sizeof(dsreg_probe),     DSREG_P_NETWORK, 5000,    0,       id<Digit>, "Speed",
+    "Waiting Test",          services,        nullptr, nullptr, nullptr,   findings,
+    dsreg::run<wait<Digit>>, nullptr};
 
 } // namespace
 

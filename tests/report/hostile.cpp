@@ -30,34 +30,13 @@ dsreg::result skips_body(dsreg::host)
     return dsreg::result::skip(DSREG_SKIP_NOT_APPLICABLE, HOSTILE);
 }
 
-constexpr dsreg_probe fails = {sizeof fails,
-                               0,
-                               0,
-                               1,
-                               "x.hostile.fails",
-                               "<&]]>",
-                               "\"<Fails>\"",
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               findings,
-                               dsreg::run<fails_body>,
-                               nullptr};
-constexpr dsreg_probe skips = {sizeof skips,
-                               0,
-                               0,
-                               2,
-                               "x.hostile.skips",
-                               "<&]]>",
-                               "'Skips'",
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               nullptr,
-                               dsreg::run<skips_body>,
-                               nullptr};
+constexpr dsreg_probe fails = {
+    sizeof fails,           0,       0,       1,       "x.hostile.fails", "<&]]>",
+    "\"<Fails>\"",          nullptr, nullptr, nullptr, nullptr,           findings,
+    dsreg::run<fails_body>, nullptr};
+constexpr dsreg_probe skips = {
+    sizeof skips, 0,       0,       2,       "x.hostile.skips",      "<&]]>", "'Skips'", nullptr,
+    nullptr,      nullptr, nullptr, nullptr, dsreg::run<skips_body>, nullptr};
 
 } // namespace
 

@@ -29,9 +29,9 @@ dsreg::result ask(dsreg::host host)
 
 #define PROBE(n)                                                                                   \
     constexpr dsreg_probe p##n = {                                                                 \
-        sizeof(dsreg_probe),     DSREG_P_NETWORK, 5000,    n,        "t.waits.p" #n, "Waits",      \
-        "Wait Test " #n,         services,        nullptr, settings, nullptr,        nullptr,      \
-        dsreg::run<ask>, nullptr};
+        sizeof(dsreg_probe), DSREG_P_NETWORK, 5000,    n,        "t.waits.p" #n, "Waits",          \
+        "Wait Test " #n,     services,        nullptr, settings, nullptr,        nullptr,          \
+        dsreg::run<ask>,     nullptr};
 PROBE(0)
 PROBE(1)
 PROBE(2)

@@ -119,7 +119,8 @@ FLOOD(0)
 FLOOD(1)
 FLOOD(2)
 FLOOD(3)
-FLOOD(4) FLOOD(5) FLOOD(6) FLOOD(7) FLOOD(8) FLOOD(9) FLOOD(10) FLOOD(11) FLOOD(12)
+FLOOD(4)
+FLOOD(5) FLOOD(6) FLOOD(7) FLOOD(8) FLOOD(9) FLOOD(10) FLOOD(11) FLOOD(12)
     FLOOD(13) constexpr const dsreg_probe* probes[] = {
         &flood0, &flood1, &flood2, &flood3,  &flood4,  &flood5,  &flood6,
         &flood7, &flood8, &flood9, &flood10, &flood11, &flood12, &flood13};
