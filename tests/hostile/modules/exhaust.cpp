@@ -114,16 +114,24 @@ void flood(const dsreg_host* host)
 }
 
 #ifdef HOSTILE_FLOOD
-#define FLOOD(n) HOSTILE_PROBE(flood##n, "flood" #n, "Flood", flood);
-FLOOD(0)
-FLOOD(1)
-FLOOD(2)
-FLOOD(3)
-FLOOD(4)
-FLOOD(5) FLOOD(6) FLOOD(7) FLOOD(8) FLOOD(9) FLOOD(10) FLOOD(11) FLOOD(12)
-    FLOOD(13) constexpr const dsreg_probe* probes[] = {
-        &flood0, &flood1, &flood2, &flood3,  &flood4,  &flood5,  &flood6,
-        &flood7, &flood8, &flood9, &flood10, &flood11, &flood12, &flood13};
+#define FLOOD(n) HOSTILE_PROBE(flood##n, "flood" #n, "Flood", flood)
+FLOOD(0);
+FLOOD(1);
+FLOOD(2);
+FLOOD(3);
+FLOOD(4);
+FLOOD(5);
+FLOOD(6);
+FLOOD(7);
+FLOOD(8);
+FLOOD(9);
+FLOOD(10);
+FLOOD(11);
+FLOOD(12);
+FLOOD(13);
+constexpr const dsreg_probe* probes[] = {&flood0,  &flood1,  &flood2,  &flood3, &flood4,
+                                         &flood5,  &flood6,  &flood7,  &flood8, &flood9,
+                                         &flood10, &flood11, &flood12, &flood13};
 #else
 HOSTILE_PROBE(descriptors, "descriptors", "Descriptors", take_descriptors);
 HOSTILE_PROBE(threads, "threads", "Threads", take_threads);
