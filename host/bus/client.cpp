@@ -77,7 +77,7 @@ status check(const request& what)
     if (!is_interface(what.interface)) return {errc::invalid, "interface is not a name"};
     if (!is_member(what.member)) return {errc::invalid, "member is not a name"};
     if (!is_basic_signature(what.signature)) {
-        return {errc::invalid, "signature holds more than 16 or other than basic types"};
+        return {errc::invalid, "signature holds more than 64 or other than basic types"};
     }
     if (what.arguments.size() != what.signature.size()) {
         return {errc::invalid, "signature and arguments differ in number"};

@@ -118,7 +118,8 @@ bool is_object_path(std::string_view s)
 
 bool is_basic_signature(std::string_view s)
 {
-    return s.size() <= 16 && s.find_first_not_of("ybnqiuxtdsog") == s.npos;
+    constexpr std::size_t most = 64; // as svc/dbus.h says
+    return s.size() <= most && s.find_first_not_of("ybnqiuxtdsog") == s.npos;
 }
 
 bool is_local_address(std::string_view s)

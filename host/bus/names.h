@@ -10,7 +10,7 @@ bool is_unique_name(std::string_view s); // ":1.42"
 bool is_interface(std::string_view s);
 bool is_member(std::string_view s);
 bool is_object_path(std::string_view s);
-bool is_basic_signature(std::string_view s); // basic types without descriptors; at most 16
+bool is_basic_signature(std::string_view s); // basic types without descriptors; at most 64
 
 // A list of "unix:path=..." and "unix:abstract=..." entries. Others could run a program
 // (unixexec:), ask a name server (tcp:) or enter a container (machine:).

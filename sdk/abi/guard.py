@@ -4,12 +4,15 @@
     guard.py check INCLUDE      what in INCLUDE breaks a module or a host of 1.0; exit 1 if anything
     guard.py freeze INCLUDE TO  makes INCLUDE the frozen headers in TO, and their description
 
-CC names the compiler. What is asked: has what a module of 1.0 sees the layout that it had (abidiff,
-without mercy); has all else only grown at the end (abidiff, with abi.suppr; and, since that covers
-other changes of a struct that grew, the old members one by one); do the names of the preprocessor,
-which abidiff does not see, mean what they meant.
+CC names the compiler. What is asked: are the frozen files those that were frozen (frozen.sha256);
+has what a module of 1.0 sees the layout that it had (abidiff, without mercy); has all else only
+grown at the end (abidiff, with abi.suppr; and, since that covers other changes of a struct that
+grew, the old members one by one); do the names of the preprocessor, which abidiff does not see,
+mean what they meant, for whatever minor one builds; and, for all that no tool sees, does the frozen
+text stand in the headers word for word with nothing but additions between (additions.py).
 """
 import functools
+import hashlib
 import os
 import pathlib
 import re
@@ -19,9 +22,12 @@ import sys
 import tempfile
 import xml.etree.ElementTree as xml
 
+import additions
+
 HERE = pathlib.Path(__file__).resolve().parent
 FROZEN = HERE / "v1_0"
 DESCRIPTION = "dsreg.abi.xml"
+SUMS = "frozen.sha256"
 
 STRUCT = re.compile(r"^(?:typedef )?(struct|union) (dsreg_\w+) \{(.*?)^\}", re.M | re.S)
 NUMBER = re.compile(r"^typedef u?int\d+_t (dsreg_\w+);", re.M)
@@ -137,28 +143,62 @@ def defines(include, minor):
     found = {}
     for name, arguments, value in DEFINE.findall(ended.stdout):
         if not NO_PROMISE.match(name):
-            # How a macro with arguments does its work may change, that it is there may not.
+            # What a macro with arguments does is compared as text.
             found[name] = arguments.replace(" ", "") or " ".join(value.split())
     return found
 
 
 def changed_defines(include):
-    """A sentence for each name that is gone or means something else."""
-    old, new = defines(FROZEN / "include", 0), defines(include, newest_minor(include))
-    for name, value in sorted(old.items()):
-        if name not in new:
-            yield f"{name} is gone"
-        elif name == "DSREG_ABI_MINOR":
-            if int(new[name]) < int(value):
-                yield f"{name} went back"
-        elif new[name] != value:
-            yield f"{name} was {value} and is {new[name]}"
+    """A sentence for each name that is gone or means something else, to whom ever."""
+    newest = newest_minor(include)
+    told = {}
+    meant = dict(defines(FROZEN / "include", 0))
+    if newest < int(meant.pop("DSREG_ABI_MINOR")):
+        told["DSREG_ABI_MINOR went back"] = True
+    for minor in range(newest + 1):
+        new = defines(include, minor)
+        for name, value in sorted(meant.items()):
+            if name not in new:
+                told[f"{name} is gone"] = True
+            elif new[name] != value:
+                told[f"{name} was {value} and is {new[name]}"] = True
+        meant = {**new, **meant}
+    return list(told)
+
+
+def sums(folder):
+    """path -> SHA-256 of every file below."""
+    return {p.relative_to(folder.parent).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(folder.glob("**/*")) if p.is_file()}
+
+
+def pinned(beside):
+    lines = (beside / SUMS).read_text(encoding="utf-8").splitlines()
+    return {path: known for known, path in (line.split("  ", 1) for line in lines)}
+
+
+def touched(folder):
+    """A sentence for each file of a frozen folder that is not what was frozen."""
+    known, now = pinned(folder.parent), sums(folder)
+    for path in sorted({*known, *now}):
+        if path.startswith(folder.name + "/") and known.get(path) != now.get(path):
+            yield f"{path} is not what was frozen: see {SUMS}"
+
+
+def pin(folder):
+    """Takes the folder's files into the list; what it says of others stays."""
+    path = folder.parent / SUMS
+    known = pinned(folder.parent) if path.exists() else {}
+    known = {p: s for p, s in known.items() if not p.startswith(folder.name + "/")}
+    lines = (f"{s}  {p}\n" for p, s in sorted({**known, **sums(folder)}.items()))
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def loose_ends(include):
     """Rules that only the headers' text shows."""
     grow, frozen, _ = declared(include)
     listed = re.search(r"name_not_regexp = \^\((.*)\)\$", (HERE / "abi.suppr").read_text())[1]
+    yield from additions.faults(FROZEN / "include", include, headers(include))
     text = "".join((include / header).read_text(encoding="utf-8") for header in headers(include))
     unions = set(re.findall(r"^typedef union (dsreg_\w+)", text, re.M))
     for name in sorted(set(listed.split("|")) ^ (set(frozen) - unions)):
@@ -176,24 +216,24 @@ def loose_ends(include):
 
 def check(include, look_at_text=True):
     """A list of sentences; empty: a module and a host of 1.0 notice nothing."""
-    faults = list(loose_ends(include)) if look_at_text else []
+    faults = list(touched(FROZEN)) + (list(loose_ends(include)) if look_at_text else [])
     faults += changed_defines(include)
     with tempfile.TemporaryDirectory(prefix="dsreg-abi-") as name:
         folder = pathlib.Path(name)
         try:
-            strict = abidiff(folder, compile_witness(include, 0, folder))
-            newest = f"witness-{newest_minor(include)}.so"
-            if newest_minor(include) != 0:
-                newest = compile_witness(include, newest_minor(include), folder)
-            grown = abidiff(folder, newest, HERE / "abi.suppr")
-            faults += changed_members(describe(folder, newest))
+            libraries = [compile_witness(include, minor, folder)
+                         for minor in range(newest_minor(include) + 1)]
+            strict = abidiff(folder, libraries[0])
+            if strict:
+                faults.append("what a module built for 1.0 sees has changed:\n" + strict)
+            for library in libraries:
+                grown = abidiff(folder, library, HERE / "abi.suppr")
+                if grown:
+                    faults.append("more than growth at the end:\n" + grown)
+                faults += changed_members(describe(folder, library))
         except ValueError as error:
             return faults + [str(error)]
-        if strict:
-            faults.append("what a module built for 1.0 sees has changed:\n" + strict)
-        if grown:
-            faults.append("more than growth at the end:\n" + grown)
-    return faults
+    return list(dict.fromkeys(faults))
 
 
 def freeze(include, to):
@@ -208,6 +248,7 @@ def freeze(include, to):
         shutil.rmtree(to / "include", ignore_errors=True)
         shutil.copytree(include / "dsreg", to / "include/dsreg")
         (to / DESCRIPTION).write_text(text, encoding="utf-8")
+        pin(to)
 
 
 def main():

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <pthread.h>
 #include <stdexcept>
 #include <string>
 
@@ -66,6 +67,16 @@ dsreg_status take_result(const dsreg_host* self, const dsreg_result* result)
 void take_log(const dsreg_host* self, int32_t, dsreg_str text)
 {
     of(self).log = dsreg::view(text);
+}
+
+dsreg::result leaves(dsreg::host)
+{
+    pthread_exit(nullptr);
+}
+void* run_leaves(void* raw)
+{
+    dsreg::run<leaves>(static_cast<const dsreg_host*>(raw));
+    return raw; // whoever left does not come back
 }
 
 class Face : public testing::Test
@@ -199,6 +210,17 @@ TEST_F(Face, an_exception_is_logged_and_concludes_nothing)
     dsreg::run<throws>(&raw);
     EXPECT_EQ(seen.concluded, 0);
     EXPECT_EQ(seen.log, "on purpose");
+}
+
+TEST_F(Face, a_thread_that_ends_itself_inside_a_body_ends)
+{
+    pthread_t thread{};
+    ASSERT_EQ(pthread_create(&thread, nullptr, run_leaves, &raw), 0);
+    void* ended = &raw;
+    ASSERT_EQ(pthread_join(thread, &ended), 0);
+    EXPECT_EQ(ended, nullptr);
+    EXPECT_EQ(seen.concluded, 0);
+    EXPECT_EQ(seen.log, "");
 }
 
 } // namespace

@@ -225,6 +225,12 @@ class Skew(unittest.TestCase):
         self.assertIn("help", ended.stderr)
         self.assertFalse(to.exists())
 
+    def test_the_face_says_which_cpp_it_needs(self):
+        ended = compile_module(HERE / "modules/old.cpp", TODAY, self.folder / "never.probe.so",
+                               standard="c++14")
+        self.assertNotEqual(ended.returncode, 0)
+        self.assertIn("dsreg/probe.hpp needs C++17", ended.stderr)
+
     def test_a_target_that_the_headers_do_not_know(self):
         ended = compile_module(HERE / "modules/old.cpp", TODAY, self.folder / "never.probe.so",
                                minor=7)

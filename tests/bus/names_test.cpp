@@ -38,6 +38,14 @@ TEST(names, object_paths)
         EXPECT_FALSE(is_object_path(bad)) << bad;
 }
 
+TEST(names, a_signature_is_as_long_as_the_contract_says)
+{
+    EXPECT_TRUE(is_basic_signature(std::string(64, 's')));
+    EXPECT_FALSE(is_basic_signature(std::string(65, 's')));
+    EXPECT_TRUE(is_basic_signature(""));
+    for (const char* bad : {"v", "as", "(s)", "h"}) EXPECT_FALSE(is_basic_signature(bad)) << bad;
+}
+
 TEST(names, only_unix_sockets_are_addresses)
 {
     EXPECT_TRUE(is_local_address("unix:path=/run/user/1000/bus"));

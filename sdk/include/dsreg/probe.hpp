@@ -3,12 +3,18 @@
 // that leaves a probe's body is caught here, logged, and the probe ends without an outcome, which
 // the host reports as `error [internal]`.
 #pragma once
+#if __cplusplus < 201703L
+#error "dsreg/probe.hpp needs C++17, e.g. -std=c++17"
+#endif
 #include <dsreg/probe.h>
 #include <exception>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
 #include <utility>
+#ifdef __GLIBCXX__
+#include <cxxabi.h>
+#endif
 
 #pragma GCC visibility push(hidden)
 namespace dsreg {
@@ -242,11 +248,15 @@ private:
 
 // What dsreg_probe.run points to: dsreg::run<body>, of `dsreg::result body(dsreg::host)`.
 template <result (*Body)(host)>
-void run(const dsreg_host* raw) noexcept
+void run(const dsreg_host* raw)
 {
     try {
         const result r = Body(host{raw});
         if (r.raw.outcome != 0) raw->conclude(raw, &r.raw);
+#ifdef __GLIBCXX__
+    } catch (const __cxxabiv1::__forced_unwind&) {
+        throw; // pthread_exit: who swallows it is aborted
+#endif
     } catch (const std::exception& e) {
         host{raw}.log(3, e.what());
     } catch (...) {

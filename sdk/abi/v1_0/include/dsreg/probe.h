@@ -13,13 +13,18 @@
  *   - Nothing unwinds across this boundary: no exception, no longjmp.
  *   - Times are nanoseconds since 1970-01-01T00:00:00Z, durations are nanoseconds.
  *   - [probe-thread] = the thread that called run(). [any-thread] = any thread of the module,
- *     while run() has not returned. A service call is for the probe's thread and blocks.
- *   - Limits of a run: a text 32 KiB, 4096 facts, 256 findings with 32 pairs each, 2048 service
- *     calls with 1 MiB each, 64 KiB of log, 7 MiB in all. Beyond them a call answers DSREG_E_LIMIT
- *     and records nothing.
+ *     while run() has not returned. A service call is for the probe's thread and blocks. Called from
+ *     another thread, what is for the probe's answers DSREG_E_INVALID, service() NULL and input()
+ *     DSREG_IN_NO_PROVIDER.
+ *   - Limits of a run: a text 32 KiB, `instance` 512 bytes, `source` 256, `about` and the name of a
+ *     pair 96; 4096 facts, 256 findings with 32 pairs each, 2048 service calls with 1 MiB each,
+ *     64 KiB of log, 7 MiB in all. Beyond them a call answers DSREG_E_LIMIT and records nothing;
+ *     log() drops it. Who goes on regardless, or is of a module that sent 64 MiB in one run of
+ *     dsreg, ends as `error [violation]`.
  *   - Limits of a descriptor: ids, keys, codes and names are made of a-z, 0-9, '.' and '-', neither
  *     begin nor end with '.', and have at most 96 bytes (a module's id 64). A probe's title and a
- *     fact's label have at most 40 columns, sections 60, other texts 4 KiB, lists 1024 entries.
+ *     fact's label have at most 40 columns, sections 60, a module's texts 256 bytes, other texts 4 KiB,
+ *     lists 1024 entries, all together 4 MiB.
  *
  * How it grows within 1.x
  *   - A struct with `struct_size` gets new members at its end and loses none. Its writer sets
@@ -40,8 +45,12 @@
  *   allow-list of system calls and, where the kernel has it, Landlock see to that: of all files
  *   /usr, the folders of libraries and the module itself may be read and none written; there is no
  *   socket, no other process, no terminal; the user is nobody when dsreg runs as root. What is
- *   forbidden fails with EPERM, or ends the probe as `error [violation]`, which names the call.
- *   Memory 512 MiB, 64 descriptors, environment PATH, HOME=/nonexistent, LANG=C.UTF-8, TZ=UTC.
+ *   forbidden fails with EPERM, with EACCES (a file, by Landlock) or with ENOSYS (a call that has an
+ *   older form), or it ends the probe as `error [violation]`, which names the call. The report says
+ *   how much of this a machine offered.
+ *   Address space 512 MiB, a stack 8 MiB, 64 descriptors, memfds 1 MiB, no locked memory, no core;
+ *   threads: 1024 for all workers together, if the user may have as many. Environment
+ *   PATH=/usr/bin:/bin, HOME=/nonexistent, LANG=C.UTF-8, TZ=UTC.
  *   What is printed goes to the log; more than 64 KiB of it is a violation, too.
  *   Threads must be joined before run() returns. A worker may be killed and started again between
  *   two probes, and several may serve one module at once: keep no state between runs.
@@ -120,9 +129,12 @@ typedef struct dsreg_result {
 
 /* Two layers, never mixed. The status says whether the HOST carried the call out; what the WORLD
  * answered (no route, 503, access denied) is in the reply, with status DSREG_OK.
- * A PASS or a SKIP after a call that ended in DSREG_E_SERVICE becomes `error [service]`, unless the
- * call was made with DSREG_CALL_OPTIONAL: the probe had nothing to judge. Return without an outcome
- * then. */
+ *
+ * A PASS or a SKIP after a service call that did not end in DSREG_OK is an error, unless the call
+ * was made with DSREG_CALL_OPTIONAL: the probe had nothing to judge. Return without an outcome then.
+ * The error is `service` for DSREG_E_SERVICE, `timeout` for DSREG_E_CANCELLED, else `internal`, for
+ * it is a bug in the module. So is to ask service(), input() or setting() for what the descriptor
+ * does not name, or anything of these from another thread. A FAIL stands. */
 typedef int32_t dsreg_status;
 #define DSREG_OK 0              /* carried out; `ret` is set */
 #define DSREG_E_INVALID (-1)    /* a wrong argument or the wrong thread: a bug in the module */
@@ -139,7 +151,9 @@ typedef int32_t dsreg_status;
 typedef struct dsreg_call {
     uint32_t struct_size;
     uint32_t flags;      /* DSREG_CALL_* */
-    uint32_t timeout_ms; /* 0: what is left of the budget. Passed: status OK, error TIMEOUT */
+    uint32_t timeout_ms; /* 0, or more than that: what is left of the budget, less a little to
+                          * conclude in. Passed: status OK, error TIMEOUT; or DSREG_E_SERVICE, when
+                          * the service did not say so itself and was killed */
     uint32_t reserved0;
 } dsreg_call;
 
@@ -172,7 +186,7 @@ typedef uint32_t dsreg_type;
 #define DSREG_T_NOT_APPLICABLE 7u /* cannot exist on this machine; .u.s says why */
 
 #define DSREG_F_PERSONAL 1u /* UPN, object id, host name: a pseudonym in files and bundles */
-#define DSREG_F_SECRET 2u   /* never leaves the host process in any form */
+#define DSREG_F_SECRET 2u   /* stays in the host in any form: as an input it is UNKNOWN */
 #define DSREG_F_MANY 4u     /* declaration: several instances (hosts, accounts, certificates) */
 #define DSREG_F_HIDDEN 8u   /* declaration: for other probes and machine formats, no text row */
 
@@ -214,7 +228,7 @@ typedef struct dsreg_fact {
     uint32_t    struct_size;
     uint32_t    reserved0;
     const char *key;      /* as declared */
-    const char *instance; /* MANY: which one, unique for its key; else NULL */
+    const char *instance; /* MANY: which one, unique for its key and not ""; else NULL */
     const char *source;   /* "broker", "certificate", "network", ...; where the value was read */
     dsreg_value value;    /* of the declared type, UNKNOWN or NOT_APPLICABLE */
 } dsreg_fact;
@@ -255,8 +269,9 @@ typedef struct dsreg_finding {
  * fact. */
 #define DSREG_IN_PRESENT 1u     /* its provider passed or failed, and knew a value; instances that are
                                  * not known are left out then */
-#define DSREG_IN_UNKNOWN 2u     /* its provider says that it cannot be known, or cannot exist here:
-                                 * the fact's value is UNKNOWN or NOT_APPLICABLE and says why */
+#define DSREG_IN_UNKNOWN 2u     /* its provider says that it cannot be known, or cannot exist here,
+                                 * or it is secret: the fact's value is UNKNOWN or NOT_APPLICABLE
+                                 * and says why */
 #define DSREG_IN_SILENT 3u      /* its provider concluded and did not report it; or no such instance */
 #define DSREG_IN_SKIPPED 4u     /* its provider was skipped */
 #define DSREG_IN_BROKEN 5u      /* its provider ended in an error: never read this as "absent" */
@@ -294,7 +309,7 @@ struct dsreg_host {
     /* [probe-thread] Record a finding. */
     dsreg_status (*finding)(const dsreg_host *self, const dsreg_finding *finding);
     /* [probe-thread] Say the outcome, once. It counts when run() has returned; run() returning
-     * without it is `error [internal]` (`error [service]` after a service that failed), and a second
+     * without it is `error [internal]`, or what a call without an answer makes of it; a second
      * call is `error [internal]`. */
     dsreg_status (*conclude)(const dsreg_host *self, const dsreg_result *result);
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* dsreg.fs/1 - read regular files and list directories, below the device root ("/" outside the lab)
  * and with the target user's rights; symbolic links are resolved inside that root. Only what the
- * probe declares in dsreg_probe.paths; paths without "//", "." and "..". */
+ * probe declares in dsreg_probe.paths; paths without "//", "." and "..".
+ *
+ * Never with root's rights: where root is the target user, as nobody. And to nobody, whatever was
+ * declared: password hashes, folders of private keys, a file that holds one, and what /proc/<pid>
+ * tells but for `status` and `net/`: DSREG_X_ACCESS. */
 #ifndef DSREG_SVC_FS_H
 #define DSREG_SVC_FS_H
 #include "../probe.h"

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* dsreg.http/1 - HTTP exchanges. The host owns TLS policy, trust store, proxy and redirects
  * (never followed). GET and HEAD; POST, PUT, PATCH, DELETE and OPTIONS demand DSREG_P_ACTIVE.
- * Demands DSREG_P_NETWORK. No credential leaves: see dsreg_http_request.fields. */
+ * Demands DSREG_P_NETWORK. No credential leaves: see dsreg_http_request.fields. Link-local addresses
+ * and those where a cloud's machines fetch their metadata are not asked: DSREG_E_INVALID for one in
+ * the URL, DSREG_X_ACCESS for a name that leads to one, unless through a proxy. */
 #ifndef DSREG_SVC_HTTP_H
 #define DSREG_SVC_HTTP_H
 #include "../probe.h"
@@ -32,7 +34,8 @@ typedef struct dsreg_http_request {
                                      * Proxy-* and what frames the message are the host's own:
                                      * DSREG_E_INVALID */
     dsreg_str               body;     /* bytes, at most 64 KiB; GET and HEAD: none */
-    uint32_t                max_body; /* of the reply; 0: 1 MiB; most: 4 MiB */
+    uint32_t                max_body; /* of the reply; 0: 1 MiB; most: 4 MiB, and 64 MiB for all
+                                       * requests of a call */
     uint32_t                reserved0;
 } dsreg_http_request;
 
@@ -53,7 +56,8 @@ typedef struct dsreg_svc_http {
     uint32_t struct_size;
     uint32_t reserved0;
     /* [probe-thread] Blocks. `ret` gets `count` replies in the order of the requests, which run side
-     * by side; at most 64. */
+     * by side; at most 64. The replies of a call have nearly 6 MiB together: beyond that, from the
+     * last to the first, certificates go, and then what a reply holds: DSREG_X_TOO_LARGE. */
     dsreg_status (*perform)(const dsreg_host *host, const dsreg_call *call,
                             const dsreg_http_request *const *requests, uint32_t count,
                             const dsreg_http_reply *const **ret);
