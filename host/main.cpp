@@ -4,6 +4,7 @@
 #include "cli/environment.h"
 #include "cli/explain.h"
 #include "cli/help.h"
+#include "cli/old_documents.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -21,8 +22,17 @@ using namespace dsreg;
 int act(const cli::options& chosen, const cli::environment& env, const cli::messages& out)
 {
     cli::surroundings here;
+    cli::file_rights rights;
+    if (cli::names_a_file(chosen.outputs)) {
+        here.who.elevated = ::geteuid() == 0;
+        // Whoever it is: an error of this is told below.
+        [[maybe_unused]] const status caller = cli::identify_caller(env, here.who);
+        rights = cli::rights_of(here);
+        cli::remove_old(chosen.outputs, rights, out);
+    }
     if (const status s = cli::find_surroundings(chosen, env, here); !s) {
         out.error(s.text());
+        cli::tell_not_run(chosen, here, rights, s.text(), cli::exit_usage, out);
         return cli::exit_usage;
     }
     if (chosen.what == cli::action::list_probes)

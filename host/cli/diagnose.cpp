@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/live_line.h"
 #include "cli/locations.h"
+#include "cli/old_documents.h"
 #include "cli/record.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
@@ -69,24 +70,32 @@ report::text_options text_style(const options& chosen, const environment& env,
 
 } // namespace
 
-int diagnose(const options& chosen, const environment& env, surroundings here, const messages& out)
+namespace {
+
+// An error: there is no report, and the run was not interrupted. Else `ret` is the exit code.
+status diagnose_here(const options& chosen, const environment& env, surroundings& here,
+                     const messages& out, int& ret)
 {
     engine::request asked;
-    if (status s = make_asked(chosen, env, here, out, asked); !s) return refused(s, out);
+    if (status s = make_asked(chosen, env, here, out, asked); !s) return s;
     report::hash_key key{};
     // Nobody in a lab is a person: there a pseudonym is the same in every run, as all else is.
     if (!here.world.lab)
-        if (status s = report::new_redaction_key(key); !s) return refused(s, out);
+        if (status s = report::new_redaction_key(key); !s) return s;
     recording_run record;
     if (!chosen.record.empty()) {
-        if (status s = record.begin(chosen.record, rights_of(here)); !s) return refused(s, out);
+        if (status s = record.begin(chosen.record, rights_of(here)); !s) return s;
         asked.watch = record.watch();
     }
     const interrupt_guard guard;
     asked.interrupt_fd = guard.fd();
     report::report result;
-    if (status s = run_engine(asked, env, out, result); !s)
-        return guard.exit_code() != 0 ? guard.exit_code() : refused(s, out);
+    if (status s = run_engine(asked, env, out, result); !s) {
+        if (guard.exit_code() == 0) return s;
+        ret = guard.exit_code();
+        tell_not_run(chosen, here, rights_of(here), "the run was interrupted", ret, out);
+        return {};
+    }
     static_cast<report::origin&>(result) = origin_of(here);
     result.notes.insert(result.notes.end(), here.warnings.begin(), here.warnings.end());
     const int interrupted = result.complete ? 0 : guard.exit_code();
@@ -107,8 +116,20 @@ int diagnose(const options& chosen, const environment& env, surroundings here, c
         style.redact = redact;
         return report::text(result, style);
     });
-    if (interrupted != 0) return interrupted;
-    return written != 0 ? written : result.exit_code;
+    ret = interrupted != 0 ? interrupted : written != 0 ? written : result.exit_code;
+    return {};
+}
+
+} // namespace
+
+int diagnose(const options& chosen, const environment& env, surroundings here, const messages& out)
+{
+    int code = 0;
+    const status s = diagnose_here(chosen, env, here, out, code);
+    if (s) return code;
+    code = refused(s, out);
+    tell_not_run(chosen, here, rights_of(here), s.text(), code, out);
+    return code;
 }
 
 status list_modules(const options& chosen, const environment& env, surroundings& here,

@@ -41,10 +41,13 @@ void messages::log(const report::report& r) const
 {
     if (quiet_ || verbose_ == 0) return;
     const int32_t most = verbose_ == 1 ? 6 : 7;
-    for (const report::log_row& row : r.log)
-        if (row.level <= most)
-            say(safe_text(row.probe, ascii_) + ": " + level_word(row.level) + ": " +
-                safe_text(row.text, ascii_));
+    for (const report::log_row& row : r.log) {
+        if (row.level > most) continue;
+        std::string_view text = row.text; // what a module prints ends in a line's end
+        while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+        say(safe_text(row.probe, ascii_) + ": " + level_word(row.level) + ": " +
+            safe_text(text, ascii_));
+    }
 }
 
 } // namespace dsreg::cli

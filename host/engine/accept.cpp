@@ -2,34 +2,25 @@
 
 #include "engine/graph.h"
 #include "engine/judge.h"
-#include "wire/frame.h"
+#include "engine/refusals.h"
+#include "wire/fit.h"
 
 #include <dsreg/probe.h>
 
 #include <algorithm>
 
 namespace dsreg::engine {
-namespace {
-
-constexpr std::size_t evidence_max = 32;
-
-bool fits(const wire::fact_decl& decl, const fact& f)
-{
-    if (f.val.known() && f.val.type != decl.type) return false;
-    if (f.val.text.size() > wire::text_max || f.source.size() > 256 || f.instance.size() > 512)
-        return false;
-    return ((decl.flags & DSREG_F_MANY) != 0) == !f.instance.empty();
-}
-
-} // namespace
-
 bool accept_fact(const wire::probe_decl& decl, fact f, std::vector<fact>& ret, std::string& ret_why)
 {
     const auto& outputs = decl.outputs;
     const auto known =
         std::find_if(outputs.begin(), outputs.end(), [&](const auto& d) { return d.key == f.key; });
-    if (known == outputs.end() || !fits(*known, f) || ret.size() >= wire::facts_per_run) {
-        ret_why = known == outputs.end() ? "it is not declared" : "it is not as declared";
+    if (known == outputs.end() || wire::fit_of(*known, f) != wire::fit::yes ||
+        ret.size() >= wire::facts_per_run) {
+        ret_why = known == outputs.end() ? "it is not declared"
+                  : wire::fit_of(*known, f) == wire::fit::not_as_declared
+                      ? "it is not as declared"
+                      : "it is larger than the contract allows, or one too many";
         return false;
     }
     const auto same = std::find_if(ret.begin(), ret.end(), [&](const fact& before) {
@@ -51,14 +42,22 @@ bool accept_finding(const wire::probe_decl& decl, finding f, std::vector<finding
         ret_why = "it is not declared";
         return false;
     }
-    if (f.evidence.size() > evidence_max || f.message.size() > wire::text_max ||
-        ret.size() >= wire::findings_per_run) {
+    if (wire::fit_of(f) != wire::fit::yes || ret.size() >= wire::findings_per_run) {
         ret_why = "it is larger than the contract allows, or one too many";
         return false;
     }
     ret_decl = &*known;
     ret.push_back(std::move(f));
     return true;
+}
+
+void note_end(const wire::run_end& end, run_record& ret)
+{
+    constexpr std::size_t why_max = 512;
+    note_refused(end, ret);
+    if (ret.missed != DSREG_OK || end.missed == DSREG_OK) return;
+    ret.missed = end.missed;
+    ret.missed_why = end.why.substr(0, why_max);
 }
 
 void judge_about(const wire::probe_decl& decl, report::probe_row& ret)

@@ -256,7 +256,7 @@ void call_router::on_end(process& p, const child_end& end)
     for (pending& c : p.calls) {
         if (alone || c.repeated || !c.repeatable)
             lost.push_back(c.id);
-        else
+        else if (p.overdue == 0) // it may have been this one that ended the process
             c.repeated = true;
     }
     for (const uint32_t id : lost) finish(p, id, broken(why), false);

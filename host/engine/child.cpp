@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <dirent.h>
+#include <memory>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -15,6 +18,18 @@ namespace {
 // So many frames are read before the other children have their turn.
 constexpr int frames_at_once = 64;
 
+// A thread that asked to be traced (PTRACE_TRACEME) is traced by its process's parent, which is
+// this one. When it has ended it stays, and with it the whole process, until it is waited for.
+void reap_threads(int pid)
+{
+    const std::string folder = "/proc/" + std::to_string(pid) + "/task";
+    const std::unique_ptr<DIR, int (*)(DIR*)> list(::opendir(folder.c_str()), ::closedir);
+    while (const dirent* entry = list ? ::readdir(list.get()) : nullptr) {
+        const int thread = std::atoi(entry->d_name);
+        if (thread > 0 && thread != pid) (void)::waitpid(thread, nullptr, __WALL | WNOHANG);
+    }
+}
+
 } // namespace
 
 child::~child()
@@ -23,9 +38,14 @@ child::~child()
     forget_socket();
     if (output_watch_ != 0) loop_.forget(output_watch_);
     if (pid_watch_ != 0) loop_.forget(pid_watch_);
-    if (pid_ > 0 && !ended_) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
+    loop_.cancel(reaping_);
+    if (pid_ <= 0 || ended_) return;
+    ::kill(pid_, SIGKILL);
+    // One that the kernel cannot end is left to it.
+    for (int i = 0; i < 200 && ::waitpid(pid_, nullptr, WNOHANG) == 0; i++) {
+        reap_threads(pid_);
+        pollfd end{pidfd_.get(), POLLIN, 0};
+        ::poll(&end, 1, 10);
     }
 }
 
@@ -172,6 +192,7 @@ void child::finish(const child_end& end)
     if (ended_) return;
     ended_ = true;
     loop_.cancel(hangup_);
+    loop_.cancel(reaping_);
     forget_socket();
     if (output_watch_ != 0) loop_.forget(std::exchange(output_watch_, 0));
     if (pid_watch_ != 0) loop_.forget(std::exchange(pid_watch_, 0));
@@ -182,7 +203,15 @@ void child::finish(const child_end& end)
 void child::kill()
 {
     if (pid_ > 0 && !ended_) ::kill(pid_, SIGKILL);
+    if (pid_ > 0 && !ended_ && reaping_ == 0) reap_traced();
     if (adopted_) finish({true, SIGKILL});
+}
+
+// Its threads take a moment to die.
+void child::reap_traced()
+{
+    reap_threads(pid_);
+    reaping_ = loop_.at(clock::now() + std::chrono::milliseconds(20), [this] { reap_traced(); });
 }
 
 void child::close_politely()

@@ -77,6 +77,7 @@ private:
     void watch_socket();
     void on_socket(uint32_t events);
     void on_pidfd();
+    void reap_traced();
     bool read_output(); // false: nothing more to read now
     bool read_frame();  // false: nothing more to read now
     void flush();
@@ -90,7 +91,7 @@ private:
     unique_fd socket_, pidfd_, pipe_;
     loop::watch_id socket_watch_ = 0, pid_watch_ = 0, output_watch_ = 0;
     uint32_t watched_ = 1; // EPOLLIN
-    loop::timer_id hangup_ = 0;
+    loop::timer_id hangup_ = 0, reaping_ = 0;
     int pid_ = -1;
     bool adopted_ = false, deaf_ = false, ended_ = false;
     std::deque<std::string> queue_;

@@ -22,6 +22,19 @@ const char* skip_reason(uint32_t reason)
     }
 }
 
+// What a verdict other than FAIL would hide: the probe had nothing to judge.
+bool judge_missed(const run_record& run, report::probe_row& ret)
+{
+    if (run.missed == DSREG_OK) return false;
+    const char* reason = run.missed == DSREG_E_SERVICE     ? "service"
+                         : run.missed == DSREG_E_CANCELLED ? "timeout"
+                                                           : "internal";
+    judge_error(reason,
+                run.missed_why.empty() ? "the probe had no answer to a question" : run.missed_why,
+                ret);
+    return true;
+}
+
 } // namespace
 
 void judge_error(const char* reason, std::string text, report::probe_row& ret)
@@ -42,11 +55,11 @@ void judge_ended(const child_end& end, report::probe_row& ret)
 void judge_finished(const run_record& run, report::probe_row& ret)
 {
     ret.refused = run.refused;
+    ret.refusals = run.refusals;
     const wire::conclusion& said = run.said;
     const auto internal = [&](std::string text) { judge_error("internal", std::move(text), ret); };
 
-    if (run.concludes == 0 && run.service_failed)
-        return judge_error("service", run.service_why, ret);
+    if (run.concludes == 0 && judge_missed(run, ret)) return;
     if (run.concludes == 0)
         return internal("the probe ended without an outcome" +
                         (run.last_words.empty() ? std::string() : "; it said: " + run.last_words));
@@ -54,7 +67,7 @@ void judge_finished(const run_record& run, report::probe_row& ret)
 
     switch (said.outcome) {
     case DSREG_PASS:
-        if (run.service_failed) return judge_error("service", run.service_why, ret);
+        if (judge_missed(run, ret)) return;
         if (run.error_findings > 0) return internal("the probe passed with an error finding");
         ret.result = outcome::pass;
         return;
@@ -66,8 +79,7 @@ void judge_finished(const run_record& run, report::probe_row& ret)
         ret.about = said.about;
         return;
     case DSREG_SKIP:
-        // A skip after a broken service would hide that nothing could be judged.
-        if (run.service_failed) return judge_error("service", run.service_why, ret);
+        if (judge_missed(run, ret)) return;
         if (skip_reason(said.reason) == nullptr)
             return internal("the probe skipped with the unknown reason " +
                             std::to_string(said.reason));

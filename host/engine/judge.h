@@ -12,10 +12,11 @@ namespace dsreg::engine {
 struct run_record {
     int concludes = 0;
     wire::conclusion said;
-    bool service_failed = false; // a call that was not optional ended in DSREG_E_SERVICE
-    std::string service_why;     // which, and how
+    int32_t missed = 0;     // the first question without an answer: DSREG_E_*; 0: none
+    std::string missed_why; // which, and how
     std::size_t error_findings = 0;
-    uint32_t refused = 0;   // facts and findings that were not declared, or were wrong
+    uint32_t refused = 0; // how often: see refusals.h
+    std::vector<report::refusal> refusals;
     std::string last_words; // its last log line of level error: an exception's text, say
 };
 

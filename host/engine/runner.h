@@ -81,7 +81,7 @@ private:
     void on_log(worker& w, const std::string& payload);
     void on_conclude(worker& w, const std::string& payload);
     void on_call(worker& w, const wire::message& m);
-    void on_done(worker& w);
+    void on_done(worker& w, const std::string& payload);
     void on_end(worker& w, const child_end& end);
     void note(const std::string& from, int32_t level, std::string_view text);
 

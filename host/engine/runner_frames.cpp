@@ -1,8 +1,10 @@
 // What the frames of a worker mean, and its end.
 #include "engine/accept.h"
 #include "engine/observer.h"
+#include "engine/refusals.h"
 #include "engine/runner.h"
 #include "engine/worker_words.h"
+#include "wire/fit.h"
 
 #include <algorithm>
 
@@ -52,7 +54,7 @@ void runner::on_message(worker& w, wire::message&& m)
     case frame_type::call:
         return on_call(w, m);
     case frame_type::done:
-        return on_done(w);
+        return on_done(w, m.payload);
     default:
         break;
     }
@@ -87,10 +89,11 @@ void runner::on_fact(worker& w, const std::string& payload)
     fact f;
     if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a fact that is none");
     probe_state& p = board_.at(w.place);
-    const std::string key = f.key.substr(0, 96);
+    const std::string key = f.key.substr(0, report::refusal_name_max);
     std::string why;
     if (accept_fact(*p.decl, std::move(f), p.facts, why)) return;
-    if (++w.record.refused > refusals_told) return;
+    refuse("fact", key, why, w.record);
+    if (w.record.refused > refusals_told) return;
     note(p.row.id, 4, "refused the fact \"" + key + "\": " + why);
 }
 
@@ -99,11 +102,12 @@ void runner::on_finding(worker& w, const std::string& payload)
     finding f;
     if (!wire::decode(payload, f)) return condemn(w, "violation", "sent a finding that is none");
     probe_state& p = board_.at(w.place);
-    const std::string code = f.code.substr(0, 96);
+    const std::string code = f.code.substr(0, report::refusal_name_max);
     const wire::finding_decl* decl = nullptr;
     std::string why;
     if (!accept_finding(*p.decl, std::move(f), p.findings, decl, why)) {
-        if (++w.record.refused > refusals_told) return;
+        refuse("finding", code, why, w.record);
+        if (w.record.refused > refusals_told) return;
         return note(p.row.id, 4, "refused the finding \"" + code + "\": " + why);
     }
     if (decl->severity == DSREG_SEVERITY_ERROR) w.record.error_findings++;
@@ -124,7 +128,7 @@ void runner::on_conclude(worker& w, const std::string& payload)
 {
     wire::conclusion said;
     if (!wire::decode(payload, said) || said.text.size() > wire::text_max ||
-        said.about.size() > 256)
+        said.about.size() > wire::about_max)
         return condemn(w, "violation", "sent an outcome that is none");
     if (request_.watch != nullptr) request_.watch->concluded(board_.at(w.place).row.id, said);
     w.record.concludes++;
@@ -163,9 +167,12 @@ void runner::on_call(worker& w, const wire::message& m)
     dispatch();
 }
 
-void runner::on_done(worker& w)
+void runner::on_done(worker& w, const std::string& payload)
 {
+    wire::run_end end;
+    if (!wire::decode(payload, end)) return condemn(w, "violation", "sent an end that is none");
     if (w.parked) return condemn(w, "violation", "ended inside a call");
+    note_end(end, w.record);
     const std::size_t place = w.place;
     probe_state& p = board_.at(place);
     loop_.cancel(w.timer);
@@ -194,8 +201,9 @@ void runner::on_end(worker& w, const child_end& end)
     const std::size_t module = w.module;
     const std::size_t place = w.place != board::npos ? w.place : w.last;
     const bool was_running = w.place != board::npos, was_loaded = w.loaded;
+    const std::size_t before = w.last; // a thread that it left behind may be the one
     const std::string reason = w.verdict, text = w.verdict_text;
-    const uint32_t refused = w.record.refused;
+    const run_record record = std::move(w.record);
     workers_.erase(place_of);
 
     const bool fault = reason.empty() || reason == "violation" || !was_loaded;
@@ -211,7 +219,13 @@ void runner::on_end(worker& w, const child_end& end)
         else
             judge_error(reason.c_str(), text, row);
         if (!was_running) row.text += ", after it had concluded";
-        row.refused = refused;
+        // For the log alone: which probe had this worker before is chance.
+        if (was_running && fault && before != board::npos)
+            note(row.id, 4,
+                 board_.at(before).row.id +
+                     " ran in the same process before it; a thread that it left may have done it");
+        row.refused = record.refused;
+        row.refusals = record.refusals;
     }
     if (!was_loaded)
         note(modules_[module].loaded.row.path, 4, "loading it again: worker " + describe(end));

@@ -37,9 +37,12 @@ std::string user_objection(const std::string& path, const struct stat& s)
 
 void warn(const std::string& path, const struct stat& s, uid_t uid, std::vector<std::string>& ret)
 {
-    if ((s.st_mode & group_write) != 0) ret.push_back(path + " is writable by its group");
+    if ((s.st_mode & group_write) != 0)
+        ret.push_back(path + " is writable by its group, who could change it: chmod g-w '" + path +
+                      "'");
     if (s.st_uid != uid && !is_roots(s))
-        ret.push_back(path + " belongs to uid " + std::to_string(s.st_uid));
+        ret.push_back(path + " belongs to uid " + std::to_string(s.st_uid) +
+                      ", who is neither you nor root and could change it");
 }
 
 } // namespace

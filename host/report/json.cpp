@@ -46,22 +46,33 @@ object json_of(const section& s)
     return {{"title", s.title}, {"rows", std::move(rows)}};
 }
 
+array json_of(const std::vector<refusal>& rows)
+{
+    array out;
+    for (const refusal& row : rows)
+        out.push_back(
+            object{{"what", row.what}, {"name", row.name}, {"why", row.why}, {"count", row.count}});
+    return out;
+}
+
 object json_of(const probe_row& row)
 {
-    return {{"id", row.id},
-            {"module", row.module},
-            {"section", row.section},
-            {"title", row.title},
-            {"flags", array_of(probe_flag_words(row.flags))},
-            {"outcome", outcome_word(row.result)},
-            {"reason", text_or_null(row.reason)},
-            {"text", row.text},
-            {"outer", code_or_null(row.outer)},
-            {"inner", code_or_null(row.inner)},
-            {"about", text_or_null(row.about)},
-            {"root_cause", text_or_null(row.root_cause)},
-            {"required", row.required},
-            {"refused", row.refused}};
+    object out{{"id", row.id},
+               {"module", row.module},
+               {"section", row.section},
+               {"title", row.title},
+               {"flags", array_of(probe_flag_words(row.flags))},
+               {"outcome", outcome_word(row.result)},
+               {"reason", text_or_null(row.reason)},
+               {"text", row.text},
+               {"outer", code_or_null(row.outer)},
+               {"inner", code_or_null(row.inner)},
+               {"about", text_or_null(row.about)},
+               {"root_cause", text_or_null(row.root_cause)},
+               {"required", row.required},
+               {"refused", row.refused}};
+    if (row.refused > 0) out["refusals"] = json_of(row.refusals);
+    return out;
 }
 
 object json_of(const fact_row& row)

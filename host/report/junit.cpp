@@ -83,12 +83,8 @@ std::vector<std::string> notes_of(const report& r)
     return out;
 }
 
-} // namespace
-
-std::string junit(const report& original, const junit_options& options)
+std::string document(const report& r, const std::vector<test_suite>& suites, bool redacted)
 {
-    const report r = withheld(original, options.redact);
-    const std::vector<test_suite> suites = suites_of(r, options.warnings_fail);
     std::vector<test_case> all;
     for (const test_suite& s : suites) all.insert(all.end(), s.cases.begin(), s.cases.end());
 
@@ -100,7 +96,7 @@ std::string junit(const report& original, const junit_options& options)
                             {"time", seconds(r.ended - r.started)}});
     for (const test_suite& s : suites) {
         out.open("testsuite", head_of(s, r));
-        if (&s == &suites.back()) write_properties(r, options.redact != nullptr, out);
+        if (&s == &suites.back()) write_properties(r, redacted, out);
         for (const test_case& c : s.cases) write(c, out);
         if (&s == &suites.back())
             if (const std::vector<std::string> notes = notes_of(r); !notes.empty())
@@ -109,6 +105,25 @@ std::string junit(const report& original, const junit_options& options)
     }
     out.close();
     return out.take();
+}
+
+} // namespace
+
+std::string junit(const report& original, const junit_options& options)
+{
+    const report r = withheld(original, options.redact);
+    return document(r, suites_of(r, options.warnings_fail), options.redact != nullptr);
+}
+
+std::string junit_not_run(const report& original, const std::string& why,
+                          const junit_options& options)
+{
+    report r = original;
+    r.notes = {why}; // as a note, so that names are withheld in it
+    r = withheld(r, options.redact);
+    const test_suite only = suite_of_no_run(r.notes.front());
+    r.notes.clear();
+    return document(r, {only}, options.redact != nullptr);
 }
 
 } // namespace dsreg::report

@@ -22,4 +22,9 @@ struct junit_options {
 // between two equal runs. Ends in a newline.
 std::string junit(const report& r, const junit_options& options = {});
 
+// The document of a run that ended before it had a report: one error, which says why. Of `r` its
+// origin, its times and its exit code count.
+std::string junit_not_run(const report& r, const std::string& why,
+                          const junit_options& options = {});
+
 } // namespace dsreg::report

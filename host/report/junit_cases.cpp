@@ -15,6 +15,22 @@ namespace {
 
 using lines = std::vector<std::string>;
 
+constexpr const char* run_suite = "dsreg";
+
+void add(test_suite& to, std::string name, std::string about, std::string type,
+         const std::string& message, lines more)
+{
+    test_case c;
+    c.name = std::move(name);
+    c.about = std::move(about);
+    c.how = verdict::broken;
+    c.message = message.empty() ? type : message;
+    c.type = std::move(type);
+    c.text = {c.message};
+    c.text.insert(c.text.end(), more.begin(), more.end());
+    to.cases.push_back(std::move(c));
+}
+
 class maker
 {
 public:
@@ -61,28 +77,12 @@ public:
         return out;
     }
 
-    static constexpr const char* run_suite = "dsreg";
-
 private:
     // The run's suite is ours alone: a module's section cannot pass for it.
     static std::string suite_name(const probe_row& row)
     {
         if (row.section.find_first_not_of(' ') == std::string::npos) return "Other Checks";
         return row.section == run_suite ? row.section + " of modules" : row.section;
-    }
-
-    static void add(test_suite& to, std::string name, std::string about, std::string type,
-                    const std::string& message, lines more)
-    {
-        test_case c;
-        c.name = std::move(name);
-        c.about = std::move(about);
-        c.how = verdict::broken;
-        c.message = message.empty() ? type : message;
-        c.type = std::move(type);
-        c.text = {c.message};
-        c.text.insert(c.text.end(), more.begin(), more.end());
-        to.cases.push_back(std::move(c));
     }
 
     lines dependents(const std::string& cause) const
@@ -122,9 +122,7 @@ private:
         c.text.insert(c.text.end(), after.begin(), after.end());
         if (!told.empty()) c.text.emplace_back();
         c.text.insert(c.text.end(), told.begin(), told.end());
-        if (row.refused > 0)
-            c.aside.push_back(std::to_string(row.refused) +
-                              " facts or findings were not as declared, and refused");
+        if (row.refused > 0) c.aside.push_back("Refused: " + refusals_text(row));
         return c;
     }
 
@@ -161,6 +159,13 @@ std::vector<test_suite> suites_of(const report& r, bool warnings_fail)
     const maker make(r, warnings_fail);
     std::vector<test_suite> out = make.probes();
     out.push_back(make.run());
+    return out;
+}
+
+test_suite suite_of_no_run(const std::string& why)
+{
+    test_suite out{run_suite, {}};
+    add(out, "Run", "run", "not-run", why, {});
     return out;
 }
 

@@ -26,4 +26,7 @@ struct test_suite {
 // The sections with their probes, then, always, the suite of the run itself.
 std::vector<test_suite> suites_of(const report& r, bool warnings_fail);
 
+// That suite alone, of a run that ended before it had a report.
+test_suite suite_of_no_run(const std::string& why);
+
 } // namespace dsreg::report

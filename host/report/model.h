@@ -14,6 +14,15 @@ namespace dsreg::report {
 
 enum class outcome { pass = 1, fail = 2, skip = 3, error = 4 };
 
+// What the host did not take of a probe, or did not answer it, by its name.
+struct refusal {
+    std::string what; // "fact", "finding", "service", "path", "setting", "input"
+    std::string name; // as the module gave it, made safe, at most refusal_name_max bytes
+    std::string why;  // "it is not declared"
+    uint32_t count = 1;
+};
+constexpr std::size_t refusals_named = 8, refusal_name_max = 96;
+
 struct probe_row {
     std::string id, module, section, title;
     uint32_t flags = 0; // DSREG_P_*
@@ -27,8 +36,9 @@ struct probe_row {
     uint32_t outer = 0, inner = 0; // fail: codes, 0: none
     std::string about;             // skip missing-input, error rejected: the fact's key
     std::string root_cause;        // probe id or module path at the end of the chain; "": none
-    uint32_t refused = 0;          // facts and findings that the host refused
+    uint32_t refused = 0;          // how often the host refused something; see refusals
     bool required = false;         // --require named it
+    std::vector<refusal> refusals; // the first refusals_named different ones
 };
 
 struct fact_row {

@@ -46,18 +46,9 @@ box_group modules(const report& r)
 
 void add_refused(const report& r, box_group& out)
 {
-    std::vector<std::string> probes;
-    std::size_t count = 0;
-    for (const probe_row& row : r.probes) {
-        if (row.refused == 0) continue;
-        count += row.refused;
-        probes.push_back(row.id + " " + std::to_string(row.refused));
-    }
-    if (count > 0)
-        out.rows.push_back({"Refused",
-                            std::to_string(count) +
-                                " facts or findings that were not as declared: " + joined(probes),
-                            tone::doubtful});
+    for (const probe_row& row : r.probes)
+        if (row.refused > 0)
+            out.rows.push_back({"Refused [" + row.id + "]", refusals_text(row), tone::doubtful});
 }
 
 // The level names the part that is missing.

@@ -75,6 +75,10 @@ void visit(report& r, Value value_of, Text text_of)
     for (probe_row& row : r.probes) {
         text_of(row.text);
         text_of(row.root_cause);
+        for (refusal& item : row.refusals) {
+            text_of(item.name);
+            text_of(item.why);
+        }
     }
     for (module_row& row : r.modules) {
         text_of(row.path);

@@ -5,6 +5,8 @@
 
 #include <dsreg/probe.h>
 
+#include <algorithm>
+
 namespace dsreg::report {
 namespace {
 
@@ -133,6 +135,30 @@ std::string reason_text(const probe_row& row)
     if (!row.root_cause.empty() && why.find(row.root_cause) == std::string::npos)
         why += (why.empty() ? "root cause " : "; root cause ") + row.root_cause;
     return with_text(std::move(head), why);
+}
+
+std::string refusals_text(const probe_row& row)
+{
+    std::string out;
+    uint32_t named = 0;
+    std::vector<std::string_view> told;
+    for (const refusal& first : row.refusals) {
+        if (std::find(told.begin(), told.end(), first.why) != told.end()) continue;
+        told.push_back(first.why);
+        std::vector<std::string> items;
+        for (const refusal& item : row.refusals) {
+            if (item.why != first.why) continue;
+            items.push_back(item.what + " " + item.name);
+            if (item.count > 1) items.back() += " (" + std::to_string(item.count) + " times)";
+            named += item.count;
+        }
+        const std::size_t from = first.why.rfind("it is ", 0) == 0 ? 6 : 0;
+        out += (out.empty() ? "" : "; ") + first.why.substr(from) + ": " + joined(items);
+    }
+    if (row.refused > named)
+        out += (out.empty() ? "" : "; and ") + std::to_string(row.refused - named) +
+               (out.empty() ? " without a name" : " more");
+    return out;
 }
 
 std::string joined(const std::vector<std::string>& items)

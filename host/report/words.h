@@ -23,6 +23,9 @@ std::string outcome_text(const probe_row& row);
 // Why a probe did not conclude: "skipped, missing-input: needs drs.url; root cause drs.discovery".
 std::string reason_text(const probe_row& row);
 
+// "not declared: fact a.b (2 times), setting c; not as declared: fact d; and 3 more"
+std::string refusals_text(const probe_row& row);
+
 // "head: text", or the head alone.
 std::string with_text(std::string head, const std::string& text);
 

@@ -34,7 +34,7 @@ enum class frame_type : uint16_t {
     conclude, // worker -> host: conclusion
     call,     // worker -> host -> service: call / service_call
     reply,    // service -> host -> worker: reply / worker_reply
-    done,     // worker -> host: run() returned; empty
+    done,     // worker -> host: run() returned; run_end
     trapped,  // worker -> host: trap_report, its last word; may come between parts of a message
     entered,  // worker -> host: worker_entered, its first word, before anything is loaded
 };

@@ -138,6 +138,34 @@ struct conclusion {
     }
 };
 
+// What the worker did not take of its probe, or did not answer it; what: see report/model.h.
+struct refusal {
+    std::string what, name, why;
+    uint32_t count = 1;
+    template <class A>
+    void fields(A& a)
+    {
+        a(what, name, why, count);
+    }
+};
+
+// worker -> host, when run() has returned: what did not reach the host in frames of its own.
+struct run_end {
+    // The first question that the probe may not do without and that got no answer: DSREG_E_*, and a
+    // sentence that names it. 0: there is none.
+    int32_t missed = 0;
+    std::string why;
+    // How often it refused something itself: facts and findings beyond the contract's limits,
+    // questions for what is not declared. The first different ones by name.
+    uint32_t dropped = 0;
+    std::vector<refusal> refusals;
+    template <class A>
+    void fields(A& a)
+    {
+        a(missed, why, dropped, refusals);
+    }
+};
+
 // A system call that no module may make ended the worker. A signal handler writes it: nothing in
 // it may need memory.
 struct trap_report {

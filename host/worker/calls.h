@@ -24,17 +24,22 @@ const dsreg_svc_journal& journal_table() noexcept;
 // The table of a service by its id; null: none of that name.
 const void* service_table(std::string_view id) noexcept;
 
-// Runs `work(context)`; DSREG_E_INVALID without a host or without a place for the reply.
+// Runs `work(context)`; DSREG_E_INVALID without a host or without a place for the reply. How it
+// ends is noted.
 template <class R, class F>
-dsreg_status service_call(const dsreg_host* host, R* ret, F&& work) noexcept
+dsreg_status service_call(const dsreg_host* host, const run_context::question& asked, R* ret,
+                          F&& work) noexcept
 {
     run_context* context = run_context::of(host);
-    if (context == nullptr || ret == nullptr) return DSREG_E_INVALID;
+    if (context == nullptr) return DSREG_E_INVALID;
+    dsreg_status s = DSREG_E_INVALID;
     try {
-        return work(*context);
+        if (ret != nullptr) s = work(*context);
     } catch (...) {
-        return DSREG_E_LIMIT; // out of memory, which is limited
+        s = DSREG_E_LIMIT; // out of memory, which is limited
     }
+    context->answered(asked, s);
+    return s;
 }
 
 // One round trip. DSREG_OK: `ret` holds the reply.

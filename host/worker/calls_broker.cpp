@@ -14,7 +14,7 @@ const dsreg_broker_error* give(arena& memory, const wire::broker_error& from)
 dsreg_status broker_info(const dsreg_host* host, const dsreg_call* call,
                          const dsreg_broker_info** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_BROKER, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::broker_info reply;
         const dsreg_status s =
             exchange(c, DSREG_SVC_BROKER, wire::broker_info_call, call, no_request{}, reply);
@@ -41,7 +41,7 @@ dsreg_status broker_info(const dsreg_host* host, const dsreg_call* call,
 dsreg_status broker_accounts(const dsreg_host* host, const dsreg_call* call,
                              const dsreg_broker_accounts** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_BROKER, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::broker_accounts reply;
         const dsreg_status s =
             exchange(c, DSREG_SVC_BROKER, wire::broker_accounts_call, call, no_request{}, reply);
@@ -64,7 +64,7 @@ dsreg_status broker_accounts(const dsreg_host* host, const dsreg_call* call,
 dsreg_status broker_token(const dsreg_host* host, const dsreg_call* call, uint32_t kind,
                           const dsreg_account* account, const dsreg_broker_token** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_BROKER, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::broker_token_request request;
         request.kind = kind;
         dsreg_status s = DSREG_OK;
@@ -103,7 +103,7 @@ const char* give(const wire::published_text& from)
 dsreg_status broker_state(const dsreg_host* host, const dsreg_call* call,
                           const dsreg_account* account, const dsreg_broker_state** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_BROKER, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::broker_state_request request;
         dsreg_status s = DSREG_OK;
         if (account != nullptr) {

@@ -32,7 +32,7 @@ dsreg_status take_request(const dsreg_dbus_request* given, wire::dbus_request& r
 dsreg_status dbus_call(const dsreg_host* host, const dsreg_call* call,
                        const dsreg_dbus_request* given, const dsreg_dbus_reply** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_DBUS, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::dbus_request request;
         dsreg_status s = take_request(given, request);
         wire::dbus_reply reply;

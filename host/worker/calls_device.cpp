@@ -47,7 +47,7 @@ const dsreg_device_file& give(arena& memory, const wire::device_file& from)
 dsreg_status device_list(const dsreg_host* host, const dsreg_call* call,
                          const dsreg_device_list** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_DEVICE, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::device_list reply;
         const dsreg_status s =
             exchange(c, DSREG_SVC_DEVICE, wire::device_list_call, call, no_request{}, reply);
@@ -69,7 +69,7 @@ dsreg_status device_list(const dsreg_host* host, const dsreg_call* call,
 dsreg_status ask(const dsreg_host* host, const dsreg_call* call, uint16_t method,
                  const char* instance, const char* cloud, const dsreg_device_verdict** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_DEVICE, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::device_request request;
         dsreg_status s = take(instance, false, request.instance);
         if (s == DSREG_OK) s = take(cloud, false, request.cloud);

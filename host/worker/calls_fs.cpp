@@ -6,7 +6,7 @@ namespace {
 dsreg_status ask(const dsreg_host* host, const dsreg_call* call, uint16_t method, const char* path,
                  uint32_t max, const dsreg_fs_reply** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_FS, call, path}, ret, [&](run_context& c) -> dsreg_status {
         wire::fs_request request;
         request.max = max;
         dsreg_status s = take(path, false, request.path);

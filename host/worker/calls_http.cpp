@@ -44,7 +44,7 @@ dsreg_status http_perform(const dsreg_host* host, const dsreg_call* call,
                           const dsreg_http_request* const* requests, uint32_t count,
                           const dsreg_http_reply* const** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_HTTP, call}, ret, [&](run_context& c) -> dsreg_status {
         if (requests == nullptr && count != 0) return DSREG_E_INVALID;
         if (count > requests_max) return DSREG_E_LIMIT;
         wire::http_perform_request request;

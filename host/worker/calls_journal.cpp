@@ -8,7 +8,7 @@ dsreg_status journal_query(const dsreg_host* host, const dsreg_call* call,
                            const dsreg_journal_query* query,
                            const dsreg_journal_entries** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_JOURNAL, call}, ret, [&](run_context& c) -> dsreg_status {
         if (query == nullptr || query->struct_size < DSREG_JOURNAL_QUERY_SIZE_V1_0)
             return DSREG_E_INVALID;
         const wire::journal_query request{query->from, query->count, query->since};

@@ -36,7 +36,7 @@ dsreg_status net_check(const dsreg_host* host, const dsreg_call* call,
                        const dsreg_net_target* targets, uint32_t count,
                        const dsreg_net_result* const** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_NET, call}, ret, [&](run_context& c) -> dsreg_status {
         if (targets == nullptr && count != 0) return DSREG_E_INVALID;
         if (count > targets_max) return DSREG_E_LIMIT;
         wire::net_check_request request;
@@ -63,7 +63,7 @@ dsreg_status net_check(const dsreg_host* host, const dsreg_call* call,
 dsreg_status net_srv(const dsreg_host* host, const dsreg_call* call, const char* name,
                      const dsreg_net_srv_list** ret) noexcept
 {
-    return service_call(host, ret, [&](run_context& c) -> dsreg_status {
+    return service_call(host, {DSREG_SVC_NET, call}, ret, [&](run_context& c) -> dsreg_status {
         wire::net_srv_request request;
         dsreg_status s = take(name, false, request.name);
         wire::net_srv_reply reply;

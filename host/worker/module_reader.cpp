@@ -140,6 +140,16 @@ rejection read_probe(const dsreg_probe* given, std::size_t number, wire::module_
     return f.result();
 }
 
+std::string version(unsigned minor)
+{
+    return std::to_string(DSREG_ABI_MAJOR) + "." + std::to_string(minor);
+}
+
+std::string spoken()
+{
+    return version(DSREG_ABI_MINOR);
+}
+
 } // namespace
 
 rejection read_module(const dsreg_module& module, wire::module_decl& ret,
@@ -148,16 +158,21 @@ rejection read_module(const dsreg_module& module, wire::module_decl& ret,
     if (module.magic != DSREG_MAGIC)
         return {"bad-magic", "its descriptor does not begin as one of a probe module does"};
     if (module.abi_major != DSREG_ABI_MAJOR)
-        return {"bad-major", "it speaks contract " + std::to_string(module.abi_major) +
-                                 ", this host speaks " + std::to_string(DSREG_ABI_MAJOR)};
+        return {"bad-major", "it is built for contract " + std::to_string(module.abi_major) +
+                                 ", and this dsreg speaks contract " + spoken() +
+                                 ": install a build of it for contract " +
+                                 std::to_string(DSREG_ABI_MAJOR) + ", or a dsreg that speaks " +
+                                 std::to_string(module.abi_major)};
     field_reader f("the module");
     if (module.struct_size < DSREG_MODULE_SIZE_V1_0) {
         f.reject("truncated", too_small("descriptor", module.struct_size, DSREG_MODULE_SIZE_V1_0));
         return f.result();
     }
     if (module.needs_minor > DSREG_ABI_MINOR)
-        return {"too-new", "it needs contract 1." + std::to_string(module.needs_minor) +
-                               ", this host speaks 1." + std::to_string(DSREG_ABI_MINOR)};
+        return {"too-new", "it needs contract " + version(module.needs_minor) +
+                               ", and this dsreg speaks " + spoken() +
+                               ": install a newer dsreg, one that speaks " +
+                               version(module.needs_minor) + ", or a build of it for " + spoken()};
 
     const dsreg_module m = prefix(&module, module.struct_size);
     wire::module_decl out;

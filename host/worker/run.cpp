@@ -1,5 +1,6 @@
 #include "worker/run.h"
 
+#include "wire/fit.h"
 #include "worker/calls.h"
 
 #include <algorithm>
@@ -12,42 +13,27 @@ namespace {
 
 using wire::frame_type;
 
+constexpr const char* undeclared = "it is not declared";
+
 std::string_view without_mark(std::string_view name)
 {
     if (!name.empty() && name[0] == '?') name.remove_prefix(1);
     return name;
 }
 
-bool fits(const wire::fact_decl& decl, const value& v)
+bool has(const std::vector<std::string>& names, std::string_view wanted)
 {
-    return v.type == decl.type || v.type == value_type::unknown ||
-           v.type == value_type::not_applicable;
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& s) { return without_mark(s) == wanted; });
+}
+
+// A name that the module gave: it may be anything.
+std::string quoted(std::string_view name)
+{
+    return '"' + std::string(name.substr(0, wire::name_max)) + '"';
 }
 
 } // namespace
-
-// ---- allowance ---------------------------------------------------------------------------------
-
-bool allowance::take(std::size_t& count, std::size_t most, std::size_t bytes)
-{
-    if (count < most && bytes_ + bytes <= bytes_most) {
-        count++;
-        bytes_ += bytes;
-        return true;
-    }
-    return ++refused_ > wire::frames_per_run;
-}
-
-bool allowance::log(std::size_t bytes)
-{
-    constexpr std::size_t least = 32; // so that many small lines stay below the cap on frames
-    bytes = std::max(bytes, least);
-    if (log_bytes_ + bytes > wire::log_bytes_per_run) return false;
-    log_bytes_ += bytes;
-    return true;
-}
-
-// ---- run_context -------------------------------------------------------------------------------
 
 run_context::run_context(link& to_host, const wire::probe_decl& decl, uint32_t run,
                          wire::run_order order)
@@ -79,31 +65,32 @@ bool run_context::send(frame_type type, const std::string& payload, uint32_t id)
     return link_.send(type, id, payload);
 }
 
-dsreg_status run_context::over_limit(const char* what)
-{
-    if (!limit_told_) {
-        limit_told_ = true;
-        send(frame_type::log,
-             wire::encode(wire::log_line{4, std::string("limit: ") + what + "; not recorded"}));
-    }
-    return DSREG_E_LIMIT;
-}
-
 bool run_context::offered(std::string_view id) const
 {
-    return std::any_of(order_.services.begin(), order_.services.end(),
-                       [&](const std::string& s) { return without_mark(s) == id; });
+    return has(order_.services, id);
+}
+
+bool run_context::foreign_thread(const char* what)
+{
+    if (std::this_thread::get_id() == thread_) return false;
+    miss(DSREG_E_INVALID, std::string(what) + " was asked by another thread than the probe's");
+    return true;
 }
 
 const void* run_context::service(const char* id)
 {
-    if (id == nullptr || foreign_thread() || !offered(id)) return nullptr;
-    return service_table(id);
+    if (id == nullptr || foreign_thread(id)) return nullptr;
+    if (!has(decl_.services, id)) {
+        refused("service", id, undeclared);
+        miss(DSREG_E_UNDECLARED,
+             "the probe asked for the service " + quoted(id) + ", which it does not declare");
+    }
+    return offered(id) ? service_table(id) : nullptr;
 }
 
 uint32_t run_context::input(const char* key, uint32_t index, const dsreg_fact** ret)
 {
-    if (key == nullptr || foreign_thread()) return DSREG_IN_NO_PROVIDER;
+    if (key == nullptr || foreign_thread("an input")) return DSREG_IN_NO_PROVIDER;
     for (std::size_t i = 0; i < order_.inputs.size(); i++) {
         const wire::input& in = order_.inputs[i];
         if (without_mark(in.key) != key) continue;
@@ -112,84 +99,25 @@ uint32_t run_context::input(const char* key, uint32_t index, const dsreg_fact** 
         if (ret != nullptr) *ret = &inputs_[i][index];
         return in.facts[index].val.known() ? DSREG_IN_PRESENT : DSREG_IN_UNKNOWN;
     }
+    refused("input", key, undeclared);
+    miss(DSREG_E_UNDECLARED,
+         "the probe read the input " + quoted(key) + ", which it does not declare");
     return DSREG_IN_NO_PROVIDER;
-}
-
-dsreg_status run_context::fact(const dsreg_fact* given)
-{
-    if (foreign_thread() || given == nullptr || given->struct_size < DSREG_FACT_SIZE_V1_0)
-        return DSREG_E_INVALID;
-    dsreg::fact f;
-    dsreg_status s = take(given->key, false, f.key);
-    if (s == DSREG_OK) s = take(given->instance, true, f.instance);
-    if (s == DSREG_OK) s = take(given->source, true, f.source);
-    if (s == DSREG_OK) s = take(given->value, f.val);
-    if (s == DSREG_E_LIMIT) return over_limit("a text of more than 32 KiB");
-    if (s != DSREG_OK) return s;
-
-    const std::string payload = wire::encode(f);
-    if (!allowance_.fact(payload.size())) return over_limit("too many facts in one run");
-    // Refused or not, the host hears of it: it is the one that judges and counts.
-    if (!send(frame_type::fact, payload)) return DSREG_E_CANCELLED;
-    const auto decl = std::find_if(decl_.outputs.begin(), decl_.outputs.end(),
-                                   [&](const wire::fact_decl& d) { return d.key == f.key; });
-    if (decl == decl_.outputs.end()) return DSREG_E_UNDECLARED;
-    const bool many = (decl->flags & DSREG_F_MANY) != 0;
-    return fits(*decl, f.val) && (many || f.instance.empty()) ? DSREG_OK : DSREG_E_INVALID;
-}
-
-dsreg_status run_context::finding(const dsreg_finding* given)
-{
-    constexpr uint32_t evidence_max = 32;
-    if (foreign_thread() || given == nullptr || given->struct_size < DSREG_FINDING_SIZE_V1_0 ||
-        (given->evidence == nullptr && given->evidence_count != 0))
-        return DSREG_E_INVALID;
-    if (given->evidence_count > evidence_max)
-        return over_limit("a finding with more than 32 pieces of evidence");
-    dsreg::finding f;
-    dsreg_status s = take(given->code, false, f.code);
-    if (s == DSREG_OK) s = take(given->instance, true, f.instance);
-    if (s == DSREG_OK) s = take(given->message, f.message);
-    for (uint32_t i = 0; i < given->evidence_count && s == DSREG_OK; i++) {
-        named_value& pair = f.evidence.emplace_back();
-        s = take(given->evidence[i].name, false, pair.first);
-        if (s == DSREG_OK) s = take(given->evidence[i].value, pair.second);
-    }
-    if (s == DSREG_E_LIMIT) return over_limit("a text of more than 32 KiB");
-    if (s != DSREG_OK) return s;
-
-    const std::string payload = wire::encode(f);
-    if (!allowance_.finding(payload.size())) return over_limit("too many findings in one run");
-    if (!send(frame_type::finding, payload)) return DSREG_E_CANCELLED;
-    const bool declared =
-        std::any_of(decl_.findings.begin(), decl_.findings.end(),
-                    [&](const wire::finding_decl& d) { return d.code == f.code; });
-    return declared ? DSREG_OK : DSREG_E_UNDECLARED;
-}
-
-dsreg_status run_context::conclude(const dsreg_result* given)
-{
-    if (foreign_thread() || given == nullptr || given->struct_size < DSREG_RESULT_SIZE_V1_0)
-        return DSREG_E_INVALID;
-    wire::conclusion c{given->outcome, given->reason, given->outer, given->inner, {}, {}};
-    dsreg_status s = take(given->about, true, c.about);
-    if (s == DSREG_OK) s = take(given->text, c.text);
-    if (s == DSREG_E_LIMIT) return over_limit("a text of more than 32 KiB");
-    if (s != DSREG_OK) return s;
-    if (!allowance_.conclusion()) return DSREG_E_LIMIT;
-    if (!send(frame_type::conclude, wire::encode(c))) return DSREG_E_CANCELLED;
-    const bool again = std::exchange(concluded_, true);
-    const bool real = given->outcome >= DSREG_PASS && given->outcome <= DSREG_SKIP;
-    return again || !real ? DSREG_E_INVALID : DSREG_OK;
 }
 
 dsreg_status run_context::setting(const char* name, const dsreg_value** ret)
 {
-    if (foreign_thread() || name == nullptr || ret == nullptr) return DSREG_E_INVALID;
-    const bool declared =
-        std::any_of(decl_.settings.begin(), decl_.settings.end(),
-                    [&](const std::string& s) { return without_mark(s) == name; });
-    if (!declared) return DSREG_E_UNDECLARED;
+    if (foreign_thread("a setting")) return DSREG_E_INVALID;
+    if (name == nullptr || ret == nullptr) {
+        miss(DSREG_E_INVALID, "a setting was asked for without a name, or without a place for it");
+        return DSREG_E_INVALID;
+    }
+    if (!has(decl_.settings, name)) {
+        refused("setting", name, undeclared);
+        miss(DSREG_E_UNDECLARED,
+             "the probe read the setting " + quoted(name) + ", which it does not declare");
+        return DSREG_E_UNDECLARED;
+    }
     *ret = nullptr;
     for (const named_value& s : order_.settings)
         if (without_mark(s.first) == name) *ret = &memory_.keep(give(s.second));
@@ -201,7 +129,7 @@ void run_context::log(int32_t level, dsreg_str text)
     wire::log_line line{level, {}};
     if (text.ptr == nullptr && text.len != 0) return;
     line.text.assign(text.ptr != nullptr ? text.ptr : "", std::min(text.len, wire::text_max));
-    const std::lock_guard lock(logging_);
+    const std::lock_guard lock(shared_);
     if (closed_ || !allowance_.log(line.text.size())) return;
     send(frame_type::log, wire::encode(line));
 }
@@ -214,7 +142,7 @@ int64_t run_context::now() const noexcept
 int64_t run_context::remaining()
 {
     {
-        const std::lock_guard lock(logging_);
+        const std::lock_guard lock(shared_);
         if (closed_) return 0;
     }
     return link_.remaining();
@@ -224,8 +152,9 @@ dsreg_status run_context::call(const char* service, uint16_t method, const dsreg
                                std::string payload, std::string& ret)
 {
     constexpr std::size_t request_max = 1024 * 1024;
-    if (foreign_thread()) return DSREG_E_INVALID;
-    if (how != nullptr && how->struct_size < DSREG_CALL_SIZE_V1_0) return DSREG_E_INVALID;
+    if (foreign_thread(service)) return DSREG_E_INVALID;
+    if (how != nullptr && !is_whole("dsreg_call", how->struct_size, DSREG_CALL_SIZE_V1_0))
+        return DSREG_E_INVALID;
     if (!offered(service)) return DSREG_E_UNDECLARED;
     if (remaining() <= 0) return DSREG_E_CANCELLED;
     wire::call c{service, method, how != nullptr ? how->flags : 0,
@@ -238,6 +167,56 @@ dsreg_status run_context::call(const char* service, uint16_t method, const dsreg
         return DSREG_E_CANCELLED;
     if (reply.status == DSREG_OK) ret = std::move(reply.payload);
     return reply.status;
+}
+
+std::string run_context::sentence(const question& q, dsreg_status s) const
+{
+    std::string service = q.service;
+    if (q.about != nullptr)
+        service += " (" + quoted({q.about, ::strnlen(q.about, wire::name_max)}) + ")";
+    switch (s) {
+    case DSREG_E_SERVICE:
+        return service + " could not do its work";
+    case DSREG_E_CANCELLED:
+        return "the probe's budget was used up before " + service + " answered";
+    case DSREG_E_UNDECLARED:
+        return "the probe does not declare what it asked of " + service;
+    case DSREG_E_LIMIT:
+        return "the probe asked more of " + service + " than one run may";
+    default:
+        return "the probe asked " + service + " with a wrong argument";
+    }
+}
+
+void run_context::answered(const question& q, dsreg_status s) noexcept
+{
+    const bool required = q.how == nullptr || q.how->struct_size < DSREG_CALL_SIZE_V1_0 ||
+                          (q.how->flags & DSREG_CALL_OPTIONAL) == 0;
+    try {
+        if (s == DSREG_E_UNDECLARED) {
+            if (q.about != nullptr)
+                refused("path", {q.about, ::strnlen(q.about, wire::name_max)}, undeclared);
+            else
+                refused("service", q.service, "it is asked for more than is declared");
+        }
+        if (s != DSREG_OK && required) miss(s, sentence(q, s));
+    } catch (...) { // no memory for words
+        if (s != DSREG_OK && required) miss(s, {});
+    }
+}
+
+void run_context::miss(dsreg_status s, std::string why)
+{
+    const std::lock_guard lock(shared_);
+    if (closed_ || end_.missed != DSREG_OK) return;
+    end_.missed = s;
+    end_.why = std::move(why);
+}
+
+wire::run_end run_context::end()
+{
+    const std::lock_guard lock(shared_);
+    return end_;
 }
 
 dsreg_status run_context::garbled()
@@ -256,7 +235,7 @@ void run_context::left_by_exception(std::string_view what)
 
 void run_context::close() noexcept
 {
-    const std::lock_guard lock(logging_);
+    const std::lock_guard lock(shared_);
     closed_ = true;
     memory_.clear();
     inputs_.clear();

@@ -55,6 +55,14 @@ public:
     // A service call: sends `payload`, waits. DSREG_OK: `ret` holds the reply's bytes.
     dsreg_status call(const char* service, uint16_t method, const dsreg_call* how,
                       std::string payload, std::string& ret);
+    // Every call's end comes here: an answer that the probe may not do without and did not get
+    // stands in end().
+    struct question {
+        const char* service;
+        const dsreg_call* how;
+        const char* about = nullptr; // what of the service: a path; the module's pointer
+    };
+    void answered(const question& q, dsreg_status s) noexcept;
     // The reply did not decode: the host is of another build. Ends the worker.
     dsreg_status garbled();
     arena& memory() noexcept { return memory_; }
@@ -64,12 +72,23 @@ public:
     // After run(): a thread that was left behind gets nothing more.
     void close() noexcept;
     bool concluded() const noexcept { return concluded_; }
+    // What the host does not know from the frames.
+    wire::run_end end();
 
 private:
     void fill_inputs();
     bool offered(std::string_view id) const;
-    bool foreign_thread() const { return std::this_thread::get_id() != thread_; }
+    // True: not the probe's thread. `what` is asked for, for the sentence about it.
+    bool foreign_thread(const char* what);
+    void miss(dsreg_status s, std::string why);
+    std::string sentence(const question& q, dsreg_status s) const;
+    dsreg_status read(const dsreg_fact* given, dsreg::fact& ret);
+    dsreg_status read(const dsreg_finding* given, dsreg::finding& ret);
+    bool is_whole(const char* what, uint32_t size, uint32_t least);
     dsreg_status over_limit(const char* what);
+    // Counts a refusal, and keeps its name for the report.
+    void refused(const char* what, std::string_view name, const char* why);
+    dsreg_status dropped(const char* what, const std::string& name, dsreg_status why);
     bool send(wire::frame_type type, const std::string& payload, uint32_t id = 0);
 
     link& link_;
@@ -82,7 +101,8 @@ private:
     allowance allowance_;
     uint32_t next_call_ = 1;
     bool concluded_ = false, limit_told_ = false;
-    std::mutex logging_; // guards closed_ and the log's allowance
+    std::mutex shared_; // guards what follows, and the log's allowance
+    wire::run_end end_;
     bool closed_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include "worker/trap.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -99,12 +100,21 @@ unsigned long tasks_in_loadavg() noexcept
     return slash != nullptr ? std::strtoul(slash + 1, nullptr, 10) : 0;
 }
 
-bool install_filter() noexcept
+// A call that would only get EPERM is trapped, too: the handler notes it and answers EPERM.
+void trap_denied(sock_filter& line) noexcept
+{
+    constexpr uint32_t denied = SECCOMP_RET_ERRNO | EPERM;
+    if (line.code == (BPF_RET | BPF_K) && line.k == denied) line.k = SECCOMP_RET_TRAP;
+}
+
+bool install_filter(bool note_denied) noexcept
 {
     sock_filter program[std::size(prepared)];
     std::copy(std::begin(prepared), std::end(prepared), program);
     for (sock_filter& line : program)
         if (line.k == own_pid_mark) line.k = static_cast<uint32_t>(::getpid());
+    if (note_denied)
+        for (sock_filter& line : program) trap_denied(line);
     const sock_fprog whole{static_cast<unsigned short>(std::size(program)), program};
     return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &whole) == 0;
 }
@@ -121,7 +131,7 @@ bool enter_sandbox(const sandbox_request& request, std::string& ret_level) noexc
     limited = limit(RLIMIT_NPROC, request.tasks_most) && limited;
     const bool landlocked = enter_landlock(request.module_fd);
     report_traps(request.socket_fd);
-    const bool filtered = install_filter();
+    const bool filtered = install_filter(request.note_denied);
 
     const int missing = !plain + !landlocked + !filtered;
     const char* level = "full";

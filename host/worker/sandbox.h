@@ -7,9 +7,10 @@ namespace dsreg::worker {
 
 struct sandbox_request {
     int host_pid = 0;
-    int socket_fd = -1;      // to the host, for the report of a trapped system call
-    int module_fd = -1;      // the one file beside the system's libraries that may still be opened
-    uint32_t tasks_most = 0; // see tasks_allowed
+    int socket_fd = -1;       // to the host, for the report of a trapped system call
+    int module_fd = -1;       // the one file beside the system's libraries that may still be opened
+    uint32_t tasks_most = 0;  // see tasks_allowed
+    bool note_denied = false; // for a tester: see take_denied_calls() of trap.h
 };
 
 // In this order: no_new_privs, resource limits, capabilities, uid, death with the host, the limit

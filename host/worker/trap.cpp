@@ -9,6 +9,7 @@
 #include <cstring>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 namespace dsreg::worker {
@@ -31,10 +32,39 @@ struct trap_frame {
 };
 static_assert(sizeof(trap_frame) == wire::header_size + sizeof(int32_t));
 
+// Numbers of calls, a bit each; those beyond it are younger than the filter's list.
+std::atomic<uint64_t> denied[8]{};
+
+bool is_fatal(int number)
+{
+    for (const call_name& one : names)
+        if (one.number == number) return true;
+    return false;
+}
+
+// EPERM as the answer of the trapped call. False: nobody knows how to give it here.
+bool deny(int number, void* context)
+{
+    auto* const at = static_cast<ucontext_t*>(context);
+#if defined(__x86_64__)
+    at->uc_mcontext.gregs[REG_RAX] = -EPERM;
+#elif defined(__aarch64__)
+    at->uc_mcontext.regs[0] = static_cast<uint64_t>(-EPERM);
+#else
+    (void)at;
+    return false;
+#endif
+    if (number >= 0 && number < 512) denied[number / 64] |= uint64_t{1} << (number % 64);
+    return true;
+}
+
 // In a signal handler: no allocation, no lock; and the stack may be nearly full.
-void on_sigsys(int, siginfo_t* info, void*)
+void on_sigsys(int, siginfo_t* info, void* context)
 {
     constexpr int by_seccomp = 1; // SYS_SECCOMP of the kernel's headers
+    if (info->si_code == by_seccomp && !is_fatal(info->si_syscall) &&
+        deny(info->si_syscall, context))
+        return;
     const trap_frame frame{
         {sizeof(int32_t), static_cast<uint16_t>(wire::frame_type::trapped), 0, 0, 0},
         info->si_code == by_seccomp ? info->si_syscall : -1};
@@ -56,6 +86,17 @@ void report_traps(int socket) noexcept
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     ::sigfillset(&action.sa_mask);
     ::sigaction(SIGSYS, &action, nullptr);
+}
+
+std::vector<int32_t> take_denied_calls()
+{
+    std::vector<int32_t> out;
+    for (int32_t word = 0; word < 8; word++) {
+        const uint64_t bits = denied[word].exchange(0);
+        for (int32_t bit = 0; bit < 64; bit++)
+            if ((bits >> bit & 1) != 0) out.push_back(word * 64 + bit);
+    }
+    return out;
 }
 
 std::string trapped_call_name(int32_t number)

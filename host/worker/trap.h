@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace dsreg::worker {
 
@@ -9,6 +10,10 @@ namespace dsreg::worker {
 // and ends the process. Where the frame cannot be sent or SIGSYS is blocked, the kernel ends it
 // with SIGSYS, so that the call never goes unnoticed.
 void report_traps(int socket) noexcept;
+
+// Of a process that entered the sandbox with `note_denied`: the numbers of the calls that were
+// answered with EPERM and not by the process's end, since the last time.
+std::vector<int32_t> take_denied_calls();
 
 // "ptrace"; "" for a number that is no trapped call.
 std::string trapped_call_name(int32_t number);

@@ -81,7 +81,8 @@ private:
         run_guarded(module_.runs[probe], context);
         context.close();
         std::fflush(nullptr);
-        return !link_.dead() && channel_.send(frame_type::done, number, 0, {});
+        return !link_.dead() &&
+               channel_.send(frame_type::done, number, 0, wire::encode(context.end()));
     }
 
     wire::channel channel_;

@@ -106,8 +106,11 @@ class Broken(unittest.TestCase):
             self.assertIn(words, probe["text"])
         self.check_rejected(report, row)
         if row.absent:
-            self.assertNotIn(row.absent, ended.stdout.decode())
-            self.assertEqual(found[prefix + "probe"]["refused"], 1)
+            probe = found[prefix + "probe"]
+            self.assertEqual(probe["refused"], 1)
+            (refusal,) = probe.pop("refusals")
+            self.assertTrue(refusal["name"].startswith(prefix), "it is named")
+            self.assertNotIn(row.absent, json.dumps(report), "nothing else of it is there")
         if row.budget_ms:
             self.check_time(report, prefix + "probe", row.budget_ms)
         self.assertEqual(ended.returncode, row.exit_code, ended.stderr.decode())
@@ -398,6 +401,12 @@ class Output(unittest.TestCase):
 
 
 class Leftovers(unittest.TestCase):
+    def test_the_log_names_who_ran_in_the_process_before(self):
+        ended = dsreg("--diagnose", "--verbose", "--probe", "x.*",
+                      "--plugin-dir", folder("thread-breaks-next"))
+        self.assertIn(b"x.thread-breaks-next.probe ran in the same process before",
+                      ended.stderr + ended.stdout)
+
     def test_no_process_stays_behind(self):
         marker = module("sleep")
         diagnose(folder("good"), folder("sleep"), folder("block-signals"), folder("spin"))

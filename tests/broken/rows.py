@@ -68,7 +68,16 @@ ROWS = [
     fault("traces-blocked", "error violation", "SIGSYS for a forbidden system call"),
     fault("stdout-flood", "error violation"),
     fault("stderr-flood", "error violation"),
-    # Refused, and nothing of it is in the report.
+    # Passes over a question that got no answer.
+    fault("passes-over-path", "error internal", "/etc/os-release"),
+    fault("passes-over-argument", "error internal", "dsreg.fs/1 with a wrong argument"),
+    fault("passes-over-limit", "error internal", "more of dsreg.fs/1"),
+    fault("passes-over-deadline", "error timeout", "budget was used up before dsreg.fs/1"),
+    fault("passes-over-input", "error internal", "the input \"run.elevated\""),
+    fault("passes-over-service", "error internal", "the service \"dsreg.fs/1\""),
+    fault("passes-over-setting", "error internal", "the setting \"limit\""),
+    Row("passes-without", PASS, {"probe": "pass", "after": "pass"}),
+    # Refused: the report names it, and holds nothing else of it.
     Row("undeclared-fact", PASS, {"probe": "pass", "after": "pass"}, absent="smuggled"),
     Row("wrong-type", PASS, {"probe": "pass", "after": "pass"}, absent="smuggled"),
     Row("undeclared-finding", PASS, {"probe": "pass", "after": "pass"}, absent="smuggled"),
@@ -86,6 +95,9 @@ ROWS = [
     Row("good", PASS, {"probe": "pass", "after": "pass"}),
     Row("plain-c", PASS, {"ask": "pass", "check": "pass"}),
     Row("leaves-thread", PASS, {"probe": "pass", "after": "pass"}),
+    Row("thread-breaks-next", PROBLEM, {
+        "probe": "pass",
+        "after": "error crashed"}),
     Row("fails", FAIL, {"probe": "fail", "after": "pass"}),
     Row("skips", PASS, {"probe": "skip not-applicable"}),
     # Inputs and services.
@@ -104,8 +116,8 @@ ROWS = [
     # Rejections.
     rejection("no-symbol", "no-symbol", "dsreg_probe_module_v1"),
     rejection("bad-magic", "bad-magic"),
-    rejection("bad-major", "bad-major"),
-    rejection("too-new", "too-new"),
+    rejection("bad-major", "bad-major", "install a build of it for contract 1, or a dsreg that"),
+    rejection("too-new", "too-new", "install a newer dsreg, one that speaks 1."),
     rejection("truncated-module", "truncated"),
     rejection("truncated-probe", "truncated"),
     rejection("truncated-fact", "truncated"),

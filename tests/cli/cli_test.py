@@ -155,6 +155,7 @@ class Outcome(InLab):
         self.assertIn("cli.sample.good: info: this is an info line\n", once.stderr)
         self.assertNotIn("debug line", once.stderr)
         self.assertIn("cli.sample.good: debug: this is a debug line\n", twice.stderr)
+        self.assertIn("cli.sample.good: debug: this is printed\n", twice.stderr)
         json.loads(twice.stdout)
 
     def test_the_probe_path_is_for_users_only(self):

@@ -2,6 +2,7 @@
 // comes back.
 #include <dsreg/probe.hpp>
 
+#include <cstdio>
 #include <poll.h>
 
 namespace {
@@ -43,6 +44,8 @@ dsreg::result good_body(dsreg::host host)
               "host");
     host.log(6, "this is an info line");
     host.log(7, "this is a debug line");
+    std::puts("this is printed");
+    std::fflush(stdout);
     return dsreg::result::pass();
 }
 

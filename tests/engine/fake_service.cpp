@@ -1,6 +1,6 @@
 // A service process that does what the payload of each call says:
 // "echo", "crash" (dies by a signal), "exit", "hang", "garbage", "once:FILE" (crashes only when
-// FILE is not there yet).
+// FILE is not there yet), "third:FILE" (answers when asked for the third time).
 #include "wire/channel.h"
 #include "wire/services.h"
 
@@ -63,6 +63,12 @@ int main()
         if (what.rfind("once:", 0) == 0) {
             const int fd = ::open(what.c_str() + 5, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
             if (fd >= 0) ::raise(SIGKILL);
+        }
+        if (what.rfind("third:", 0) == 0) {
+            const unique_fd fd(
+                ::open(what.c_str() + 6, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600));
+            if (::write(fd.get(), "x", 1) != 1) return 1;
+            if (::lseek(fd.get(), 0, SEEK_END) < 3) continue;
         }
         service_reply reply;
         reply.payload = std::to_string(::getpid()) + (call.may_start ? " active" : "");

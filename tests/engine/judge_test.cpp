@@ -62,15 +62,33 @@ TEST(Judge, ABrokenServiceNeverEndsInPassOrSkip)
     run_record skip = said(DSREG_SKIP);
     skip.said.reason = DSREG_SKIP_NOT_APPLICABLE;
     for (run_record r : {said(DSREG_PASS), skip, run_record{}}) {
-        r.service_failed = true;
-        r.service_why = "service net killed by SIGSEGV";
+        r.missed = DSREG_E_SERVICE;
+        r.missed_why = "service net killed by SIGSEGV";
         EXPECT_EQ(judged(r).result, outcome::error);
         EXPECT_EQ(judged(r).reason, "service");
-        EXPECT_EQ(judged(r).text, r.service_why);
+        EXPECT_EQ(judged(r).text, r.missed_why);
     }
     run_record fail = said(DSREG_FAIL, 1);
-    fail.service_failed = true;
+    fail.missed = DSREG_E_SERVICE;
     EXPECT_EQ(judged(fail).result, outcome::fail); // it had enough to judge
+}
+
+TEST(Judge, NoAnswerForWhateverReasonNeverEndsInPassOrSkip)
+{
+    const std::pair<int32_t, const char*> reasons[] = {{DSREG_E_CANCELLED, "timeout"},
+                                                       {DSREG_E_INVALID, "internal"},
+                                                       {DSREG_E_UNDECLARED, "internal"},
+                                                       {DSREG_E_LIMIT, "internal"},
+                                                       {-99, "internal"},
+                                                       {7, "internal"}};
+    for (const auto& [status, reason] : reasons)
+        for (run_record r : {said(DSREG_PASS), said(DSREG_SKIP), run_record{}}) {
+            r.missed = status;
+            r.missed_why = "dsreg.http/1 had no answer";
+            EXPECT_EQ(judged(r).result, outcome::error) << status;
+            EXPECT_EQ(judged(r).reason, reason) << status;
+            EXPECT_EQ(judged(r).text, r.missed_why) << status;
+        }
 }
 
 TEST(Judge, TheLastWordsOfAProbeWithoutOutcomeAreShown)

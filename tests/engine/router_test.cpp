@@ -111,6 +111,23 @@ TEST_F(Router, TheCallsOfOthersSurviveTheDeathOfTheirProcess)
     std::filesystem::remove(mark);
 }
 
+TEST_F(Router, WhoOutlivesTwoOverdueCallsOfOthersIsAskedAThirdTime)
+{
+    const std::string mark = testing::TempDir() + "dsreg-third-" + std::to_string(::getpid());
+    std::filesystem::remove(mark);
+    budget = 60s;
+    ask("third:" + mark); // its process is killed for each of the two that follow
+    budget = 150ms;
+    ask("hang", DSREG_CALL_FRESH);
+    wait_for(1);
+    ask("hang", DSREG_CALL_FRESH);
+    wait_for(3);
+    EXPECT_EQ(replies[0].status, DSREG_E_SERVICE);
+    EXPECT_EQ(replies[1].status, DSREG_E_SERVICE);
+    EXPECT_EQ(replies[2].status, DSREG_OK) << replies[2].why;
+    std::filesystem::remove(mark);
+}
+
 TEST_F(Router, AProcessThatKeepsDyingIsGivenUp)
 {
     for (std::size_t i = 1; i <= 7; i++) {

@@ -133,7 +133,9 @@ TEST(FindingsBox, NamesWhatBrokeAndWhoSupportsIt)
     r.probes[1].declared = 2;
     r.probes[2].declared = 1;
     r.probes[0].text = "killed by SIGSEGV";
-    r.probes[0].refused = 2;
+    r.probes[0].refused = 7;
+    r.probes[0].refusals = {{"fact", "org.vpn.speeed", "it is not declared", 3},
+                            {"path", "/etc/vpn.key", "it is not declared", 1}};
     r.probes[1].root_cause = "org.vpn.tunnel";
     r.probes[1].required = true;
     r.findings = {found("org.vpn.tunnel", "org.vpn.down", 3, "The tunnel is down", "no peer")};
@@ -163,7 +165,7 @@ TEST(FindingsBox, NamesWhatBrokeAndWhoSupportsIt)
 
                   Note [1] : one
                   Note [2] : two
-                   Refused : 2 facts or findings that were not as declared: org.vpn.tunnel 2
+  Refused [org.vpn.tunnel] : not declared: fact org.vpn.speeed (3 times), path /etc/vpn.key; and 3 more
                    Sandbox : not full: none
                   Complete : NO: the run was interrupted
 

@@ -2,23 +2,14 @@
 import collections
 import json
 import os
-import pathlib
-import shutil
 import subprocess
-import sys
-import tempfile
 import unittest
 import xml.etree.ElementTree as ET
 
-SOURCE = pathlib.Path(sys.argv.pop(1)).resolve()
-BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-SCHEMA = SOURCE / "tests" / "report" / "jenkins-junit.xsd"
-LIMIT = 120
+import whole_run
+from whole_run import BUILD, LIMIT, broken
+
 OUTCOMES = {"pass": None, "fail": "failure", "skip": "skipped", "error": "error"}
-
-
-def broken(name):
-    return BUILD / "tests" / "broken" / name
 
 
 def outcome(case):
@@ -28,11 +19,7 @@ def outcome(case):
     return found[0] if found else None
 
 
-class Run(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dsreg-junit-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
+class Run(whole_run.Run):
     def diagnose(self, *args, scenario=None, **more):
         """Exit code and stdout of one run; its documents are read with junit() and json()."""
         command = [BUILD / "bin/dsreg", "--diagnose", *args]
@@ -53,11 +40,6 @@ class Run(unittest.TestCase):
         self.assertIn("| Findings ", text)
         self.valid(files["junit"])
         return code, ET.parse(files["junit"]).getroot(), json.loads(files["json"].read_text())
-
-    def valid(self, path):
-        done = subprocess.run(["/usr/bin/xmllint", "--noout", "--nonet", "--schema", SCHEMA, path],
-                              capture_output=True, text=True, timeout=LIMIT, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
 
     def check_counts(self, suites):
         whole = collections.Counter()

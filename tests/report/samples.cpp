@@ -179,6 +179,7 @@ report_t everything()
     r.probes[3].root_cause = "drs.discovery";
     r.probes[4].text = hostile;
     r.probes[4].refused = 3;
+    r.probes[4].refusals = {{"fact", hostile, hostile, 1}};
     r.probes[4].required = true;
     r.facts = {fact_of("Device State", "AzureAdJoined", yes(), "device.joined"),
                fact_of("Device State", "Hostile", value::of_text(hostile)),

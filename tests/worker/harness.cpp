@@ -128,7 +128,7 @@ run_result worker_process::collect(uint32_t number, const answer& on_call)
             channel_->send(frame_type::reply, number, got.id, wire::encode(reply));
         }
         if (got.type == frame_type::done) {
-            all.done = true;
+            all.done = wire::decode(got.payload, all.end);
             break;
         }
     }

@@ -54,6 +54,11 @@ TEST(Run, EveryCallAnswersAsTheContractSays)
         {"wrong-type", DSREG_E_INVALID},
         {"no-such-type", DSREG_E_INVALID},
         {"instance-of-single", DSREG_E_INVALID},
+        {"many-without-instance", DSREG_E_INVALID},
+        {"long-instance", DSREG_E_LIMIT},
+        {"longest-instance", DSREG_OK},
+        {"long-source", DSREG_E_LIMIT},
+        {"longest-source", DSREG_OK},
         {"long-text", DSREG_E_LIMIT},
         {"null-key", DSREG_E_INVALID},
         {"null-source", DSREG_OK},
@@ -66,6 +71,9 @@ TEST(Run, EveryCallAnswersAsTheContractSays)
         {"much-evidence", DSREG_E_LIMIT},
         {"null-evidence", DSREG_E_INVALID},
         {"null-evidence-name", DSREG_E_INVALID},
+        {"long-finding-instance", DSREG_E_LIMIT},
+        {"long-evidence-name", DSREG_E_LIMIT},
+        {"long-about", DSREG_E_LIMIT},
         {"null-finding", DSREG_E_INVALID},
         {"null-result", DSREG_E_INVALID},
         {"null-service", 1},
@@ -76,7 +84,9 @@ TEST(Run, EveryCallAnswersAsTheContractSays)
     // The host judges, so what is undeclared arrives; what is over a limit does not.
     EXPECT_EQ(count(r, "t.other"), 1u);
     EXPECT_EQ(r.texts.count("long"), 0u);
-    EXPECT_EQ(r.findings.size(), 2u);
+    EXPECT_EQ(r.findings.size(), 4u);
+    // What did not arrive is counted, and its size is named.
+    EXPECT_EQ(r.end.dropped, 9u);
 }
 
 TEST(Run, InputsSettingsAndTimeReachTheProbe)

@@ -130,13 +130,19 @@ static const dsreg_finding_decl* const findings[] = {&bad_decl, NULL};
 #ifndef PROBE_PATHS
 #define PROBE_PATHS NULL
 #endif
+#ifndef AFTER_INPUTS
+#define AFTER_INPUTS NULL
+#endif
+#ifndef AFTER_RUN
+#define AFTER_RUN after
+#endif
 
 static const dsreg_probe probe = {
     PROBE_SIZE,     PROBE_FLAGS,  PROBE_TIMEOUT, 0,       PROBE_ID, "Broken",  PROBE_TITLE,
     PROBE_SERVICES, PROBE_INPUTS, NULL,          outputs, findings, PROBE_RUN, PROBE_PATHS};
-static const dsreg_probe second = {sizeof second, 0,    2000, 0,    ID ".after", "Broken",
-                                   "After Test",  NULL, NULL, NULL, NULL,        NULL,
-                                   after,         NULL};
+static const dsreg_probe second = {sizeof second, 0,    2000,         0,    ID ".after", "Broken",
+                                   "After Test",  NULL, AFTER_INPUTS, NULL, NULL,        NULL,
+                                   AFTER_RUN,     NULL};
 
 #ifndef MODULE_PROBES
 static const dsreg_probe* const probes[] = {&probe, &second};

@@ -57,7 +57,7 @@ void ask_file(const dsreg_host* host, const dsreg_svc_fs* fs, const char* door, 
 {
     const dsreg_fs_reply* reply = nullptr;
     const dsreg_status s =
-        list ? fs->list(host, nullptr, path, &reply) : fs->read(host, nullptr, path, max, &reply);
+        list ? fs->list(host, &trying, path, &reply) : fs->read(host, &trying, path, max, &reply);
     const std::size_t got = s != DSREG_OK ? 0 : list ? reply->count : reply->bytes.len;
     report(host, door, answer(s, s == DSREG_OK ? reply->error : 0, got));
 }
@@ -221,7 +221,7 @@ void buses(const dsreg_host* host)
         const dsreg_dbus_request request{sizeof request, d.bus,    d.destination, d.path,
                                          d.interface,    d.member, d.signature,   arguments};
         const dsreg_dbus_reply* reply = nullptr;
-        const dsreg_status s = dbus->call(host, nullptr, &request, &reply);
+        const dsreg_status s = dbus->call(host, &trying, &request, &reply);
         report(host, d.door,
                answer(s, s == DSREG_OK ? reply->error : 0, s == DSREG_OK ? reply->item_count : 0));
     }

@@ -12,6 +12,9 @@ namespace hostile {
 
 #define HOSTILE_ID "x.hostile." HOSTILE_NAME
 
+// Every door is tried; a call that is refused is what the probe passes for.
+inline constexpr dsreg_call trying{sizeof(dsreg_call), DSREG_CALL_OPTIONAL, 0, 0};
+
 // Of the probe that runs; a fact has one provider.
 inline const char* door_key = "";
 
