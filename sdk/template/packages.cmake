@@ -10,12 +10,21 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_ENHANCES dsreg)
-find_program(SHLIBDEPS dpkg-shlibdeps) # of dpkg-dev; it finds out what the module links
-if(SHLIBDEPS)
-  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-else()
-  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6, libstdc++6")
+# What the module links, dpkg-shlibdeps finds out where dpkg knows the packages of it; elsewhere it
+# would find nothing, and the package would name no dependency or a wrong one.
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_BINARY_DIR}/before_packing.cmake)
+file(WRITE ${CPACK_PROJECT_CONFIG_FILE} [[
+if(CPACK_GENERATOR STREQUAL "DEB")
+  foreach(needed "dpkg-shlibdeps;--version" "dpkg-query;--show;libc6")
+    execute_process(COMMAND ${needed} RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+    if(failed)
+      message(FATAL_ERROR "A deb is made on Debian or a relative of it, with its packages dpkg-dev "
+                          "and file: only there is known what the module depends on.")
+    endif()
+  endforeach()
 endif()
+]])
 
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_LICENSE "MIT")

@@ -1,6 +1,7 @@
-// Values of the testkit as they travel inside dsreg, and back.
+// What the testkit shows, as it travels inside dsreg, and back.
 #pragma once
 #include "base/value.h"
+#include "wire/messages.h"
 
 #include <dsreg/testkit.hpp>
 
@@ -25,6 +26,22 @@ inline value from_wire(const dsreg::value& v)
 inline fact from_wire(const dsreg::fact& f)
 {
     return {f.key, f.instance, f.source, from_wire(f.val)};
+}
+
+// What a probe said, and with which error dsreg takes its place ("": none, it stands).
+inline void show(const wire::conclusion& said, const std::string& error, const std::string& text,
+                 outcome& ret)
+{
+    ret.said = {said.outcome, said.reason, said.outer, said.inner, said.about, said.text};
+    ret.error = error;
+    ret.error_text = text;
+    if (!error.empty()) return;
+    ret.result = said.outcome;
+    ret.reason = said.reason;
+    ret.outer = said.outer;
+    ret.inner = said.inner;
+    ret.about = said.about;
+    ret.text = said.text;
 }
 
 } // namespace dsreg::testkit

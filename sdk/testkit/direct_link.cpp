@@ -44,6 +44,7 @@ int64_t direct_link::remaining() const noexcept
 
 void direct_link::breach(std::string sentence)
 {
+    if (world_.on_violation) world_.on_violation(sentence);
     const std::lock_guard lock(noting_);
     out_.violations.push_back(std::move(sentence));
 }
@@ -163,11 +164,6 @@ bool direct_link::wait_reply(uint32_t, wire::worker_reply& ret)
         return false;
     }
     const std::string method = method_name(asked_.service, asked_.method);
-    const auto optional = (asked_.flags & DSREG_CALL_OPTIONAL) != 0;
-    if (got.status == DSREG_E_SERVICE && !optional) {
-        record_.service_failed = true;
-        record_.service_why = asked_.service + " " + method + " could not do its work";
-    }
     const bool wrong = got.status == DSREG_E_INVALID || got.status == DSREG_E_UNDECLARED ||
                        got.status == DSREG_E_LIMIT;
     if (!got.detail.empty() || wrong)
@@ -182,18 +178,32 @@ bool direct_link::wait_reply(uint32_t, wire::worker_reply& ret)
 
 reply direct_link::answer(const wire::call& asked)
 {
+    std::string replayed;
+    std::size_t before = 0;
+    if (world_.replay) {
+        replayed = recording::question(asked.service, asked.method, asked.payload);
+        before = asked_before_[replayed]++;
+    }
     const auto broken = world_.broken.find(asked.service);
     if (broken != world_.broken.end() && broken->second != DSREG_OK)
         return {broken->second, {}, false, {}};
-    const std::string question =
-        asked.service + ":" + std::to_string(asked.method) + ":" + asked.payload;
-    if (world_.replay) {
-        const std::size_t before = replayed_[question]++;
-        if (const recording::answer* known =
-                world_.replay->find(decl_.id, asked.service, asked.method, asked.payload, before))
-            return {known->status, known->payload, false, {}};
-    }
-    const std::string key = std::to_string(asked.timeout_ms) + ":" + question;
+    const recording::answer* known = nullptr;
+    if (world_.replay) known = world_.replay->find(decl_.id, replayed, before);
+    if (known != nullptr) return {known->status, known->payload, false, {}};
+    const std::string shown(cut_utf8(replayed, 300));
+    if (world_.replay && before > 0 && world_.replay->find(decl_.id, replayed) != nullptr)
+        return refused(DSREG_E_SERVICE, "it was recorded less often than it is asked: " + shown);
+    reply out = ask_once(asked);
+    if (!world_.replay || out.status == DSREG_OK || out.detail.empty()) return out;
+    const bool unknown = out.status == DSREG_E_SERVICE; // to the script, too
+    out.detail = (unknown ? "" : out.detail + "; ") + "it was not recorded: " + shown;
+    return out;
+}
+
+reply direct_link::ask_once(const wire::call& asked)
+{
+    const std::string key = std::to_string(asked.timeout_ms) + ":" + asked.service + ":" +
+                            std::to_string(asked.method) + ":" + asked.payload;
     const bool fresh = (asked.flags & DSREG_CALL_FRESH) != 0;
     if (const auto known = cache_.find(key); known != cache_.end() && !fresh) return known->second;
     reply out = ask_script(asked);
@@ -219,31 +229,28 @@ reply direct_link::ask_script(const wire::call& asked)
 
 // ---- the end ----------------------------------------------------------------------------------
 
+// What dsreg holds against an outcome is a breach of the contract, and so is what it lets pass.
 void direct_link::check_outcome(const report::probe_row& row)
 {
     const wire::conclusion& said = record_.said;
-    const bool error = record_.error_findings > 0;
-    if (record_.concludes > 1) breach("concluded twice");
     if (record_.concludes == 0) return;
-    if (said.outcome == DSREG_PASS && error) breach("PASS with an error finding");
-    if (said.outcome == DSREG_FAIL && !error) breach("FAIL without an error finding");
-    if (said.outcome == DSREG_SKIP && said.text.empty()) breach("SKIP without a sentence");
-    if (said.outcome == DSREG_SKIP && said.reason == DSREG_SKIP_MISSING_INPUT && said.about.empty())
+    const bool against = row.result == report::outcome::error && row.reason == "internal";
+    // A question that got no answer was told as a breach when it was refused.
+    if (against && (record_.missed == DSREG_OK || out_.violations.empty())) breach(row.text);
+    if (said.outcome != DSREG_SKIP) return;
+    if (said.text.empty()) breach("SKIP without a sentence");
+    if (said.reason == DSREG_SKIP_MISSING_INPUT && said.about.empty())
         breach("SKIP about no input");
-    report::probe_row about = row;
-    about.about = said.about;
-    about.reason.clear();
-    engine::judge_about(decl_, about);
-    if (!about.reason.empty())
-        breach(said.outcome == DSREG_FAIL ? "FAIL about no input" : "SKIP about no input");
 }
 
-outcome direct_link::judged()
+outcome direct_link::judged(const wire::run_end& end)
 {
     if (thrown_) std::rethrow_exception(thrown_);
+    engine::note_end(end, record_);
     report::probe_row row;
     engine::judge_finished(record_, row);
     engine::judge_about(decl_, row);
+    check_outcome(row);
     const int64_t budget = std::max<int64_t>(deadline_ - began_, 0);
     const int64_t grace = std::max<int64_t>(50'000'000, budget / 10);
     if (clock_->now() - began_ > budget + grace)
@@ -251,20 +258,14 @@ outcome direct_link::judged()
             "timeout",
             "was killed after its budget of " + std::to_string(budget / 1'000'000) + " ms", row);
     if (!violation_.empty()) engine::judge_error("violation", violation_, row);
-    check_outcome(row);
 
     outcome out = std::move(out_);
+    out.missed = record_.missed;
+    out.missed_why = record_.missed_why;
     out.concluded = record_.concludes;
-    out.result = record_.said.outcome;
-    out.reason = record_.said.reason;
-    out.outer = record_.said.outer;
-    out.inner = record_.said.inner;
-    out.about = record_.said.about;
-    out.text = record_.said.text;
-    if (row.result == report::outcome::error) {
-        out.error = row.reason;
-        out.error_text = row.text;
-    }
+    const bool stands = row.result != report::outcome::error;
+    show(record_.said, stands ? "" : row.reason, stands ? "" : row.text, out);
+    if (world_.replay) out.unasked = world_.replay->unasked(decl_.id, asked_before_);
     for (const dsreg::fact& f : facts_) {
         out.facts.push_back(from_wire(f));
         for (const wire::fact_decl& d : decl_.outputs)

@@ -29,8 +29,9 @@ public:
     // Of facts and findings: how many dsreg has refused so far.
     uint32_t refusals() const { return record_.refused; }
 
-    // After run(): what dsreg makes of it. Throws what a function of the script threw.
-    outcome judged();
+    // After run(), of which `end` is what the worker would tell: what dsreg makes of it. Throws
+    // what a function of the script threw.
+    outcome judged(const wire::run_end& end);
 
 private:
     void on_fact(std::string_view payload);
@@ -38,6 +39,7 @@ private:
     void on_log(std::string_view payload);
     void on_conclude(std::string_view payload);
     reply answer(const wire::call& asked);
+    reply ask_once(const wire::call& asked); // and remembers what was answered
     reply ask_script(const wire::call& asked);
     void check_text(const std::string& where, const std::string& text);
     void check_outcome(const report::probe_row& row);
@@ -56,7 +58,7 @@ private:
     std::vector<dsreg::finding> findings_;
     wire::call asked_; // the call that waits for its reply
     std::map<std::string, reply> cache_;
-    std::map<std::string, std::size_t> replayed_; // how often each question was asked
+    std::map<std::string, std::size_t> asked_before_; // how often, by recording::question()
     std::exception_ptr thrown_;
     std::mutex noting_; // guards out_.log, out_.violations and the counts of frames
     outcome out_;

@@ -120,7 +120,7 @@ outcome module::run(const std::string& probe_id, const world& where) const
     if (m.kept.size() > kept_runs) m.kept.pop_front();
     worker::run_guarded(m.runs[probe], one->context, one->host.get());
     one->context.close();
-    return one->link.judged();
+    return one->link.judged(one->context.end());
 }
 
 } // namespace dsreg::testkit

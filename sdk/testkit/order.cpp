@@ -4,6 +4,8 @@
 #include "convert.h"
 #include "engine/graph.h"
 
+#include <dsreg/testkit/recording.hpp>
+
 #include <stdexcept>
 
 namespace dsreg::testkit {
@@ -50,7 +52,10 @@ wire::run_order order_for(const world& where, const wire::probe_decl& decl)
     order.deadline = where.time->now() + where.budget_ns;
     for (const std::string& entry : decl.services) {
         const engine::wanted service = engine::parse_wanted(entry);
-        if (is_scripted(where, service.name))
+        // In a recorded run what is required was there: the probe ran.
+        const bool replayed =
+            where.replay && (!service.optional || where.replay->offered(decl.id, service.name));
+        if (replayed || is_scripted(where, service.name))
             order.services.push_back(service.name);
         else if (!service.optional)
             throw std::logic_error("the test offers no " + service.name);

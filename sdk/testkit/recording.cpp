@@ -84,20 +84,12 @@ std::vector<std::string> read_run(const std::string& file, const std::string& te
     return ids;
 }
 
-// What a request is known by: its JSON, without what is taken out of every recording.
-std::string key_of(const dsreg::recording::method& m, const std::string& payload)
-{
-    json::value request;
-    if (!m.request.to_json(payload, {}, request)) return {};
-    return std::string(m.service) + " " + m.name + " " + json::serialize(request);
-}
-
 } // namespace
 
 struct recording::content {
     struct one {
         dsreg::recording::document met;
-        std::map<std::string, std::vector<answer>> answers; // by key_of()
+        std::map<std::string, std::vector<answer>> answers; // by question()
     };
     std::string folder;
     std::map<std::string, one> probes;
@@ -127,8 +119,7 @@ std::shared_ptr<const recording> recording::load(const std::string& folder)
             wrong(file, s.text());
         if (probe.met.probe != id) wrong(file, ": /probe must be \"" + id + "\", as the file is");
         for (const dsreg::recording::call& c : probe.met.calls)
-            if (const auto* m = dsreg::recording::find_method(c.service, c.method))
-                probe.answers[key_of(*m, c.request)].push_back({c.status, c.reply});
+            probe.answers[question(c.service, c.method, c.request)].push_back({c.status, c.reply});
     }
     return made;
 }
@@ -160,16 +151,8 @@ outcome recording::outcome_of(const std::string& probe_id) const
     const dsreg::recording::document& met = content_->at(probe_id).met;
     outcome out;
     out.concluded = static_cast<int>(met.concluded);
-    out.result = met.said.outcome;
-    out.reason = met.said.reason;
-    out.outer = met.said.outer;
-    out.inner = met.said.inner;
-    out.about = met.said.about;
-    out.text = met.said.text;
-    if (met.verdict == "error") {
-        out.error = met.verdict_reason;
-        out.error_text = met.verdict_text;
-    }
+    const bool error = met.verdict == "error";
+    show(met.said, error ? met.verdict_reason : "", error ? met.verdict_text : "", out);
     for (const dsreg::fact& f : met.facts) out.facts.push_back(from_wire(f));
     for (const dsreg::recording::told_finding& f : met.findings) {
         finding& kept = out.findings.emplace_back();
@@ -183,16 +166,58 @@ outcome recording::outcome_of(const std::string& probe_id) const
     return out;
 }
 
-const recording::answer* recording::find(const std::string& probe_id, const std::string& service,
-                                         uint16_t method, const std::string& payload,
+// Its JSON, without what is taken out of every recording. What is no message of this build (nothing
+// but a module that lies makes one) is known by its bytes.
+std::string recording::question(const std::string& service, uint16_t method,
+                                const std::string& payload)
+{
+    const auto* known = dsreg::recording::find_method(service, method);
+    json::value request;
+    if (known != nullptr && known->request.to_json(payload, {}, request))
+        return service + " " + known->name + " " + json::serialize(request);
+    std::string bytes;
+    for (const unsigned char c : payload) {
+        bytes += "0123456789abcdef"[c >> 4];
+        bytes += "0123456789abcdef"[c & 15];
+    }
+    return service + " " + (known != nullptr ? known->name : std::to_string(method)) + " 0x" +
+           bytes;
+}
+
+const recording::answer* recording::find(const std::string& probe_id, const std::string& question,
                                          std::size_t before) const
 {
     const auto probe = content_->probes.find(probe_id);
-    const auto* m = dsreg::recording::find_method(service, method);
-    if (probe == content_->probes.end() || m == nullptr) return nullptr;
-    const auto known = probe->second.answers.find(key_of(*m, payload));
-    if (known == probe->second.answers.end()) return nullptr;
-    return &known->second[std::min(before, known->second.size() - 1)];
+    if (probe == content_->probes.end()) return nullptr;
+    const auto known = probe->second.answers.find(question);
+    if (known == probe->second.answers.end() || before >= known->second.size()) return nullptr;
+    return &known->second[before];
+}
+
+std::vector<std::string> recording::unasked(const std::string& probe_id,
+                                            std::map<std::string, std::size_t> asked) const
+{
+    std::vector<std::string> words;
+    const auto probe = content_->probes.find(probe_id);
+    if (probe == content_->probes.end()) return words;
+    for (const dsreg::recording::call& c : probe->second.met.calls) {
+        std::string one = question(c.service, c.method, c.request);
+        if (std::size_t& left = asked[one]; left > 0)
+            left--;
+        else
+            words.push_back(std::move(one));
+    }
+    return words;
+}
+
+bool recording::offered(const std::string& probe_id, const std::string& service) const
+{
+    const auto probe = content_->probes.find(probe_id);
+    if (probe == content_->probes.end()) return true; // of another probe: nobody knows
+    const dsreg::recording::document& met = probe->second.met;
+    return std::find(met.services.begin(), met.services.end(), service) != met.services.end() ||
+           std::any_of(met.calls.begin(), met.calls.end(),
+                       [&](const auto& c) { return c.service == service; });
 }
 
 } // namespace dsreg::testkit

@@ -7,7 +7,7 @@ namespace dsreg::testkit {
 bool is_scripted(const world& where, const std::string& service)
 {
     const services& s = where.offered;
-    if (where.broken.count(service) != 0 || where.replay) return true;
+    if (where.broken.count(service) != 0) return true;
     if (service == DSREG_SVC_DBUS) return static_cast<bool>(s.dbus);
     if (service == DSREG_SVC_NET) return s.net || s.srv;
     if (service == DSREG_SVC_HTTP) return static_cast<bool>(s.http);

@@ -83,6 +83,11 @@ std::string fs_request(const std::string& path, uint32_t max)
     return number(static_cast<uint32_t>(path.size())) + path + number(max);
 }
 
+std::string question(uint16_t method, const std::string& payload)
+{
+    return testkit::recording::question("dsreg.fs/1", method, payload);
+}
+
 } // namespace
 
 TEST_F(Playing, TheWorldIsTheOneOfTheRun)
@@ -113,9 +118,10 @@ TEST_F(Playing, TheOutcomeIsTheOneOfTheRun)
 {
     const testkit::outcome o = testkit::recording::load(folder_)->outcome_of("a.b");
     EXPECT_EQ(o.concluded, 1);
-    EXPECT_EQ(o.result, DSREG_FAIL);
-    EXPECT_EQ(o.outer, 0x801c0021u);
-    EXPECT_EQ(o.text, "t");
+    EXPECT_EQ(o.result, 0) << "dsreg showed an error in its place";
+    EXPECT_EQ(o.said.outcome, DSREG_FAIL);
+    EXPECT_EQ(o.said.outer, 0x801c0021u);
+    EXPECT_EQ(o.said.text, "t");
     EXPECT_EQ(o.error, "service");
     EXPECT_EQ(o.error_text, "why");
     EXPECT_EQ(o.fact_of("a.f"), "1");
@@ -129,20 +135,44 @@ TEST_F(Playing, EqualRequestsGetTheirAnswersInTurn)
 {
     const auto r = testkit::recording::load(folder_);
     const auto ask = [&](const std::string& path, std::size_t before) {
-        return r->find("a.b", "dsreg.fs/1", 1, fs_request(path, 10), before);
+        return r->find("a.b", question(1, fs_request(path, 10)), before);
     };
     ASSERT_NE(ask("/etc/x", 0), nullptr);
     EXPECT_EQ(ask("/etc/x", 0)->status, DSREG_E_SERVICE);
     EXPECT_EQ(ask("/etc/x", 1)->status, DSREG_OK);
     EXPECT_NE(ask("/etc/x", 1)->payload.find("first"), std::string::npos);
-    EXPECT_EQ(ask("/etc/x", 7), ask("/etc/x", 1)) << "the last one stays";
+    EXPECT_EQ(ask("/etc/x", 2), nullptr) << "it was asked twice";
     ASSERT_NE(ask("/etc/y", 0), nullptr);
     EXPECT_NE(ask("/etc/y", 0)->payload.find('\xff'), std::string::npos);
     EXPECT_EQ(ask("/etc/z", 0), nullptr);
-    EXPECT_EQ(r->find("a.b", "dsreg.fs/1", 2, fs_request("/etc/x", 10)), nullptr);
-    EXPECT_EQ(r->find("a.b", "dsreg.fs/1", 1, "nonsense"), nullptr);
-    EXPECT_EQ(r->find("a.c", "dsreg.fs/1", 1, fs_request("/etc/x", 10)), nullptr);
-    EXPECT_EQ(r->find("a.b", "dsreg.new/1", 1, ""), nullptr);
+    EXPECT_EQ(r->find("a.b", question(2, fs_request("/etc/x", 10))), nullptr);
+    EXPECT_EQ(r->find("a.c", question(1, fs_request("/etc/x", 10))), nullptr);
+}
+
+TEST_F(Playing, AQuestionIsKnownByItsWords)
+{
+    EXPECT_EQ(question(1, fs_request("/etc/x", 10)),
+              R"(dsreg.fs/1 read {"path":"/etc/x","max":10})");
+}
+
+TEST_F(Playing, QuestionsThatAreNoMessageAreNotOneAndTheSame)
+{
+    EXPECT_EQ(question(1, "no"), "dsreg.fs/1 read 0x6e6f");
+    EXPECT_EQ(question(99, "no"), "dsreg.fs/1 99 0x6e6f");
+    EXPECT_NE(question(1, "no"), question(1, "nonsense"));
+    EXPECT_NE(question(1, "no"), question(2, "no"));
+}
+
+TEST_F(Playing, WhatWasNotAskedIsListedInItsOrder)
+{
+    const auto r = testkit::recording::load(folder_);
+    const std::string x = question(1, fs_request("/etc/x", 10)),
+                      y = question(1, fs_request("/etc/y", 10));
+    using words = std::vector<std::string>;
+    EXPECT_EQ(r->unasked("a.b", {}), (words{x, x, y}));
+    EXPECT_EQ(r->unasked("a.b", {{x, 1}}), (words{x, y}));
+    EXPECT_EQ(r->unasked("a.b", {{x, 2}, {y, 3}}), words{});
+    EXPECT_EQ(r->unasked("a.c", {}), words{});
 }
 
 TEST_F(Playing, AProbeThatWasNotRecordedIsTheTestsMistake)

@@ -75,10 +75,12 @@ TEST(testkit_outcome, breaches_of_the_contract_are_named)
     EXPECT_EQ(breach_of("undeclared-service"), "service dsreg.broker/1: it is not declared");
     EXPECT_EQ(breach_of("undeclared-setting"), "setting other: it is not declared");
     EXPECT_EQ(breach_of("undeclared-input"), "input other.input: it is not declared");
-    EXPECT_EQ(breach_of("twice"), "concluded twice");
-    EXPECT_EQ(breach_of("pass-with-error"), "PASS with an error finding");
-    EXPECT_EQ(breach_of("fail-without"), "FAIL without an error finding");
-    EXPECT_EQ(breach_of("about-nothing"), "SKIP about no input");
+    EXPECT_EQ(breach_of("thread-setting"), "setting path: a wrong argument");
+    EXPECT_EQ(breach_of("twice"), "the probe concluded more than once");
+    EXPECT_EQ(breach_of("pass-with-error"), "the probe passed with an error finding");
+    EXPECT_EQ(breach_of("fail-without"), "the probe failed without an error finding");
+    EXPECT_EQ(breach_of("about-nothing"),
+              "the probe concluded about other, which is no input of it");
     EXPECT_EQ(breach_of("skip-silently"), "SKIP without a sentence");
 }
 
@@ -103,6 +105,72 @@ TEST(testkit_outcome, the_verdict_is_the_products)
     EXPECT_EQ(act(doing("fail-without")).error, "internal");
     EXPECT_EQ(act(doing("about-nothing")).error, "internal");
     EXPECT_EQ(act(doing("skip-silently")).error, "");
+}
+
+TEST(testkit_outcome, an_error_takes_the_place_of_what_the_probe_said)
+{
+    for (const char* deed : {"twice", "pass-with-error", "undeclared-setting"}) {
+        const testkit::outcome o = act(doing(deed));
+        EXPECT_EQ(o.error, "internal") << deed;
+        EXPECT_EQ(o.result, 0) << deed;
+        EXPECT_EQ(o.said.outcome, DSREG_PASS) << deed;
+    }
+    const testkit::outcome o = act(doing("about-nothing"));
+    EXPECT_EQ(o.result, 0);
+    EXPECT_EQ(o.reason, 0u);
+    EXPECT_EQ(o.about + o.text, "");
+    EXPECT_EQ(o.said.outcome, DSREG_SKIP);
+    EXPECT_EQ(o.said.reason, DSREG_SKIP_MISSING_INPUT);
+    EXPECT_EQ(o.said.about, "other");
+    EXPECT_EQ(o.said.text, "no");
+}
+
+TEST(testkit_outcome, no_pass_stands_on_an_answer_that_was_missed)
+{
+    for (const char* deed :
+         {"undeclared-service", "undeclared-setting", "undeclared-input", "thread-setting"}) {
+        EXPECT_EQ(act(doing(deed)).error, "internal") << deed;
+        EXPECT_EQ(act(doing(deed)).violations.size(), 1u) << deed;
+    }
+    EXPECT_EQ(act(doing("thread-setting")).error_text,
+              "a setting was asked by another thread than the probe's");
+}
+
+testkit::outcome reading(const std::string& deed, dsreg_status status, uint32_t flags = 0)
+{
+    testkit::world w = doing(deed);
+    w.settings["path"] = "/etc/kit/a";
+    w.settings["flags"] = testkit::value::integer(flags);
+    w.broken["dsreg.fs/1"] = status;
+    return act(w);
+}
+
+TEST(testkit_outcome, a_call_that_was_not_carried_out_is_the_products_error)
+{
+    EXPECT_EQ(reading("read", DSREG_E_SERVICE).error, "service");
+    EXPECT_EQ(reading("read", DSREG_E_CANCELLED).error, "timeout");
+    for (const dsreg_status status : {DSREG_E_LIMIT, DSREG_E_INVALID, DSREG_E_UNDECLARED}) {
+        const testkit::outcome o = reading("read", status);
+        EXPECT_EQ(o.error, "internal") << status;
+        EXPECT_NE(o.error_text.find("dsreg.fs/1"), std::string::npos) << o.error_text;
+        EXPECT_EQ(o.result, 0) << status;
+    }
+    EXPECT_EQ(reading("read-and-skip", DSREG_E_SERVICE).error, "service");
+    EXPECT_EQ(reading("read-and-skip", DSREG_E_SERVICE).reason, 0u);
+}
+
+TEST(testkit_outcome, a_fail_or_an_optional_call_lets_it_stand)
+{
+    EXPECT_EQ(reading("read-and-fail", DSREG_E_SERVICE).error, "");
+    EXPECT_EQ(reading("read-and-fail", DSREG_E_SERVICE).result, DSREG_FAIL);
+    EXPECT_EQ(reading("read", DSREG_E_SERVICE, DSREG_CALL_OPTIONAL).result, DSREG_PASS);
+}
+
+TEST(testkit_outcome, a_struct_without_its_size_is_hinted_at)
+{
+    const testkit::outcome o = act(doing("sizeless-fact"));
+    ASSERT_EQ(o.log.size(), 1u);
+    EXPECT_NE(o.log[0].text.find("struct_size"), std::string::npos) << o.log[0].text;
 }
 
 TEST(testkit_outcome, an_exception_of_the_body_is_no_outcome)

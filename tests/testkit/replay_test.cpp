@@ -17,23 +17,44 @@ constexpr const char* run_json = R"({
 })";
 
 // It read one file twice, found it broken the second time, and another one not at all.
-constexpr const char* probe_json = R"({
+constexpr const char* order_json = R"(
   "schema": "recording-1.schema.json", "format": "1.0",
   "probe": "org.example.kit.act", "module": "org.example.kit",
   "order": {
     "started_ns": 5, "budget_ms": 2000, "services": ["dsreg.fs/1"],
     "settings": [{"name": "do", "value": {"type": "text", "value": "read-twice"}},
                  {"name": "path", "value": {"type": "text", "value": "/etc/kit/a"}}]
-  },
-  "calls": [
+  })";
+constexpr const char* calls_of_a = R"(
     {"service": "dsreg.fs/1", "method": "read", "request": {"path": "/etc/kit/a"},
      "status": "ok", "reply": {"bytes": "recorded"}},
     {"service": "dsreg.fs/1", "method": "read", "request": {"path": "/etc/kit/a"},
-     "status": "service"},
+     "status": "service"})";
+constexpr const char* call_of_b = R"(,
     {"service": "dsreg.fs/1", "method": "read", "request": {"path": "/etc/kit/b"},
-     "status": "ok", "reply": {"error": 8}}],
-  "outcome": {"concluded": 1, "outcome": "pass"}
-})";
+     "status": "ok", "reply": {"error": 8}})";
+constexpr const char* facts_json = R"(
+    {"key": "org.example.kit.number", "source": "test",
+     "value": {"type": "integer", "value": 0, "flags": ["hidden"]}},
+    {"key": "org.example.kit.status", "source": "test",
+     "value": {"type": "integer", "value": -5, "flags": ["hidden"]}},
+    {"key": "org.example.kit.error", "source": "test",
+     "value": {"type": "integer", "value": 0, "flags": ["hidden"]}},
+    {"key": "org.example.kit.text", "source": "test",
+     "value": {"type": "text", "value": "", "flags": ["hidden", "personal"]}})";
+
+// `error`: what dsreg made of it; "": it let the pass stand.
+std::string recorded(const std::string& calls, const std::string& error)
+{
+    const std::string verdict = R"("outcome": ")" + std::string(error.empty() ? "pass" : "error") +
+                                R"(", "reason": ")" + error + "\"";
+    return std::string("{") + order_json + R"(, "calls": [)" + calls +
+           R"(], "outcome": {"concluded": 1, "outcome": "pass", "facts": [)" + facts_json +
+           R"(], "verdict": {)" + verdict + "}}}";
+}
+
+constexpr const char* act_id = "org.example.kit.act";
+using strings = std::vector<std::string>;
 
 class testkit_replay : public ::testing::Test
 {
@@ -45,7 +66,11 @@ protected:
         if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         folder_ = name;
         std::ofstream(folder_ + "/run.json") << run_json;
-        std::ofstream(folder_ + "/org.example.kit.act.json") << probe_json;
+        record(std::string(calls_of_a) + call_of_b, "service");
+    }
+    void record(const std::string& calls, const std::string& error)
+    {
+        std::ofstream(folder_ + "/" + act_id + ".json") << recorded(calls, error);
         met_ = testkit::recording::load(folder_);
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -94,9 +119,65 @@ TEST_F(testkit_replay, what_nobody_knows_is_said)
     w.settings["path"] = "/etc/kit/c";
     const testkit::outcome o = act(w);
     EXPECT_EQ(o.calls.at(0).status, DSREG_E_SERVICE);
+    EXPECT_EQ(o.error, "service");
     EXPECT_EQ(o.violations,
-              std::vector<std::string>{"dsreg.fs/1 read was refused: it cannot be answered (the "
-                                       "test has no files)"});
+              strings{"dsreg.fs/1 read was refused: it cannot be answered (it was not recorded: "
+                      R"(dsreg.fs/1 read {"path":"/etc/kit/c","max":0}))"});
+    w.settings["path"] = "/etc/other";
+    EXPECT_EQ(act(w).violations,
+              strings{"dsreg.fs/1 read was refused: it is not declared (/etc/other; it was not "
+                      R"(recorded: dsreg.fs/1 read {"path":"/etc/other","max":0}))"});
+}
+
+TEST_F(testkit_replay, what_is_asked_more_often_than_then_has_no_answer)
+{
+    testkit::world w = world();
+    w.settings["path"] = "/etc/kit/b";
+    const testkit::outcome o = act(w);
+    ASSERT_EQ(o.calls.size(), 2u);
+    EXPECT_EQ(o.calls[0].status, DSREG_OK);
+    EXPECT_EQ(o.calls[1].status, DSREG_E_SERVICE);
+    EXPECT_EQ(o.error, "service");
+    EXPECT_EQ(o.violations,
+              strings{"dsreg.fs/1 read was refused: it cannot be answered (it was recorded less "
+                      R"(often than it is asked: dsreg.fs/1 read {"path":"/etc/kit/b","max":0}))"});
+}
+
+TEST_F(testkit_replay, recorded_questions_that_were_not_asked_are_listed)
+{
+    EXPECT_EQ(act(world()).unasked, strings{R"(dsreg.fs/1 read {"path":"/etc/kit/b","max":0})"});
+    EXPECT_EQ(act(doing("read")).unasked, strings{}) << "of a replay only";
+}
+
+TEST_F(testkit_replay, replaying_fails_on_them)
+{
+    record(calls_of_a, "service");
+    EXPECT_EQ(met_->replay(subject(), act_id), strings{});
+    record(std::string(calls_of_a) + call_of_b, "service");
+    EXPECT_EQ(met_->replay(subject(), act_id),
+              strings{R"(does not ask any more: dsreg.fs/1 read {"path":"/etc/kit/b","max":0})"});
+}
+
+TEST_F(testkit_replay, replaying_says_what_has_become_different)
+{
+    record(calls_of_a, "");
+    EXPECT_EQ(met_->replay(subject(), act_id), strings{R"(error: then "", now "service")"});
+}
+
+TEST_F(testkit_replay, a_worker_that_ended_cannot_be_replayed)
+{
+    record(calls_of_a, "crashed");
+    EXPECT_THROW(met_->replay(subject(), act_id), std::logic_error);
+}
+
+TEST_F(testkit_replay, an_optional_service_is_offered_if_it_was_then)
+{
+    testkit::world w = world();
+    w.settings["do"] = "get";
+    w.settings["path"] = "https://example.org/";
+    EXPECT_EQ(said(act(w), "text"), "no service");
+    w.offered.http = [](const testkit::http_question&) { return testkit::http_answer{}; };
+    EXPECT_EQ(said(act(w), "status"), "0");
 }
 
 TEST_F(testkit_replay, a_broken_service_goes_before_it)

@@ -247,6 +247,12 @@ result act(host h)
         note(h, ID ".number", number_setting(h, "number"));
         return after(h, text_setting(h, "never-set").empty() ? 0 : 1, 0, text_setting(h, "path"));
     }
+    if (deed == "sizeless-fact") {
+        dsreg_fact f{};
+        f.key = ID ".text";
+        h.raw()->fact(h.raw(), &f);
+        return result::pass();
+    }
     if (deed == "again") { // the same fact twice: the last one counts
         note(h, ID ".number", int64_t{1});
         note(h, ID ".number", int64_t{2});
@@ -261,6 +267,13 @@ result act(host h)
         for (int i = 0; i < 30'000; i++) note(h, ID ".number", int64_t{i});
         return result::pass();
     }
+    if (deed == "thread-setting") {
+        std::thread([&] { text_setting(h, "path"); }).join();
+        return result::pass();
+    }
+    if (deed == "read-and-fail") return read_file(h, false), fail(h);
+    if (deed == "read-and-skip")
+        return read_file(h, false), result::skip(DSREG_SKIP_NEEDS_ROOT, "no rights");
     if (deed == "times") {
         note(h, ID ".number", h.now());
         note(h, ID ".state", h.remaining());

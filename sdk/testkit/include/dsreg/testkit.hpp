@@ -26,6 +26,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -122,6 +123,10 @@ struct world {
     // ended, and reading behind them is a SIGSEGV: for death tests.
     bool cut_to_v1_0 = false;
 
+    // Hears each of outcome::violations when it happens: for a probe that may not live to its end.
+    // Called on the thread that broke the rule.
+    std::function<void(const std::string&)> on_violation;
+
     // Gives an input; returns the world, for a chain of them.
     world& give(const std::string& key, const std::string& text, const std::string& instance = {});
     world& give_int(const std::string& key, int64_t n, dsreg_type type = DSREG_T_INT);
@@ -129,17 +134,33 @@ struct world {
     world& state(const std::string& key, uint32_t state); // DSREG_IN_*
 };
 
+// What a probe said of itself, the first time.
+struct conclusion {
+    dsreg_outcome outcome = 0; // DSREG_*; 0: none
+    uint32_t reason = 0;       // of a SKIP: DSREG_SKIP_*
+    uint32_t outer = 0, inner = 0;
+    std::string about, text;
+};
+
 // What one run left behind.
 struct outcome {
-    int concluded = 0;        // how often
-    dsreg_outcome result = 0; // DSREG_*, as the probe said it the first time; 0: it said none
+    // As dsreg would show it: all of it empty when there is an error.
+    dsreg_outcome result = 0; // DSREG_*; 0: none
     uint32_t reason = 0;      // of a SKIP: DSREG_SKIP_*
     uint32_t outer = 0, inner = 0;
     std::string about, text;
 
-    // What dsreg would show in place of that: "" (nothing, the outcome stands), "internal",
+    // What dsreg would show in place of what the probe said: "" (nothing, it stands), "internal",
     // "service", "violation" or "timeout", with a sentence.
     std::string error, error_text;
+
+    int concluded = 0; // how often
+    conclusion said;   // whether dsreg lets it stand or not
+
+    // The first question that the probe may not do without and that got no answer: DSREG_E_*, and a
+    // sentence. DSREG_OK: there is none. dsreg lets no PASS and no SKIP stand on that.
+    dsreg_status missed = DSREG_OK;
+    std::string missed_why;
 
     std::vector<fact> facts; // in their order; one that came twice stands once, as it came last
     std::vector<finding> findings;
@@ -147,6 +168,8 @@ struct outcome {
     std::vector<service_call> calls; // in their order
     // Breaches of the contract, a sentence each; whoever wrote the probe wants none.
     std::vector<std::string> violations;
+    // Of a replay: recorded questions that were not asked, or not as often as then.
+    std::vector<std::string> unasked;
 
     // The value as text: "" when there is no such fact; booleans and numbers in digits, unknown as
     // "?REASON", not applicable as "-REASON".

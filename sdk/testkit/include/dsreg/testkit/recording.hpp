@@ -2,9 +2,11 @@
 // dsreg/testkit/recording.hpp - plays a run that `dsreg --diagnose --record DIR` wrote down.
 //
 //     const auto met = testkit::recording::load("tests/recorded/no-vpn");
-//     const testkit::outcome o = vpn.run("org.example.vpn.tunnel",
-//                                        met->world_of("org.example.vpn.tunnel"));
-//     EXPECT_EQ(o.codes(), met->outcome_of("org.example.vpn.tunnel").codes());
+//     EXPECT_EQ(met->replay(vpn, "org.example.vpn.tunnel"), std::vector<std::string>{});
+//
+//     testkit::world w = met->world_of("org.example.vpn.tunnel"); // or another world than then
+//     w.settings["gateway"] = "other.example.org";
+//     EXPECT_EQ(vpn.run("org.example.vpn.tunnel", w).result, DSREG_FAIL);
 //
 // The documents are for editing, too: their members have names, and recording-1.schema.json says
 // what they mean. A recording of any dsreg 1.x can be played by the testkit of any other.
@@ -13,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,14 +39,31 @@ public:
     // SECRET are empty, and what looked like a token is "[removed]" in every text.
     outcome outcome_of(const std::string& probe_id) const;
 
+    // Plays the probe in the world of its recording and says where it now does something else than
+    // it did then, a sentence each: outcome, facts, findings, questions that it does not ask any
+    // more or that were not recorded, breaches of the contract. Not compared: SECRET values, and
+    // times that it read from the clock. std::logic_error: its worker ended in that run, so that
+    // there is nothing to compare with.
+    std::vector<std::string> replay(const module& of, const std::string& probe_id) const;
+
+    // What follows is what module::run() asks when a world has a `replay`.
+
     struct answer {
         dsreg_status status = DSREG_OK;
         std::string payload; // of the reply, as it travels inside this version of dsreg
     };
-    // The answer to the request that the probe has made `before` times already: the last one when
-    // it was recorded less often. nullptr: none was recorded.
-    const answer* find(const std::string& probe_id, const std::string& service, uint16_t method,
-                       const std::string& payload, std::size_t before = 0) const;
+    // A request as words, by which it is known: the service, the method and what was asked.
+    static std::string question(const std::string& service, uint16_t method,
+                                const std::string& payload);
+    // The answer to a question that the probe has asked `before` times already. nullptr: it was not
+    // recorded, or not so often.
+    const answer* find(const std::string& probe_id, const std::string& question,
+                       std::size_t before = 0) const;
+    // The recorded questions that are not among those which were asked (so often).
+    std::vector<std::string> unasked(const std::string& probe_id,
+                                     std::map<std::string, std::size_t> asked) const;
+    // Whether the probe was offered that service.
+    bool offered(const std::string& probe_id, const std::string& service) const;
 
     recording();
     ~recording();
