@@ -2,7 +2,6 @@
 
 #include <dsreg/probe.h>
 
-#include <algorithm>
 #include <tuple>
 
 namespace dsreg::check {
@@ -34,25 +33,27 @@ bool same(const testkit::finding& a, const testkit::finding& b)
 
 bool passed(const outcome& o)
 {
-    return o.concluded > 0 && o.result == DSREG_PASS;
+    return o.concluded > 0 && o.said.outcome == DSREG_PASS;
 }
 
-bool missed_an_answer(const outcome& o)
+bool hides_a_miss(const outcome& o)
 {
-    return std::any_of(o.calls.begin(), o.calls.end(), [](const testkit::service_call& c) {
-        return (c.flags & DSREG_CALL_OPTIONAL) == 0 &&
-               (c.status == DSREG_E_SERVICE || c.status == DSREG_E_LIMIT ||
-                c.status == DSREG_E_CANCELLED);
-    });
+    const dsreg_outcome said = o.concluded > 0 ? o.said.outcome : 0;
+    return o.missed != DSREG_OK && (said == DSREG_PASS || said == DSREG_SKIP);
+}
+
+std::string hidden_by(const outcome& o)
+{
+    return (passed(o) ? "it passes although " : "it skips although ") + o.missed_why;
 }
 
 std::string verdict_of(const outcome& o)
 {
     if (o.concluded == 0) return "no outcome";
-    if (o.result == DSREG_PASS) return "PASS";
-    if (o.result == DSREG_FAIL) return "FAIL";
-    if (o.result != DSREG_SKIP) return "outcome " + std::to_string(o.result);
-    switch (o.reason) {
+    if (o.said.outcome == DSREG_PASS) return "PASS";
+    if (o.said.outcome == DSREG_FAIL) return "FAIL";
+    if (o.said.outcome != DSREG_SKIP) return "outcome " + std::to_string(o.said.outcome);
+    switch (o.said.reason) {
     case DSREG_SKIP_NOT_APPLICABLE:
         return "SKIP not-applicable";
     case DSREG_SKIP_NEEDS_ROOT:
@@ -68,7 +69,8 @@ std::string difference(const outcome& a, const outcome& b)
 {
     if (verdict_of(a) != verdict_of(b) || a.concluded != b.concluded)
         return verdict_of(a) + " and then " + verdict_of(b);
-    if (std::tie(a.outer, a.inner, a.about, a.text) != std::tie(b.outer, b.inner, b.about, b.text))
+    const testkit::conclusion &x = a.said, &y = b.said;
+    if (std::tie(x.outer, x.inner, x.about, x.text) != std::tie(y.outer, y.inner, y.about, y.text))
         return "another code or sentence of its outcome";
     for (std::size_t i = 0; i < a.facts.size() || i < b.facts.size(); i++)
         if (i >= a.facts.size() || i >= b.facts.size() || !same(a.facts[i], b.facts[i]))

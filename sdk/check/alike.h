@@ -9,8 +9,9 @@ std::string difference(const outcome& a, const outcome& b);
 
 // It said PASS.
 bool passed(const outcome& o);
-// A call that its verdict may hang on, one without DSREG_CALL_OPTIONAL, was not carried out.
-bool missed_an_answer(const outcome& o);
+// It said PASS or SKIP although a question that it needs got no answer; dsreg makes an error of it.
+bool hides_a_miss(const outcome& o);
+std::string hidden_by(const outcome& o); // then: "it passes although ..."
 
 // "PASS", "FAIL", "SKIP not-applicable", "no outcome".
 std::string verdict_of(const outcome& o);

@@ -12,7 +12,8 @@ enum class needs {
     file,     // nothing: it reads the file
     object,   // the module can be loaded
     readable, // its descriptors can be read
-    module    // a host would accept them
+    module,   // a host would accept them
+    usual     // and it survives the usual worlds
 };
 
 struct check_entry {

@@ -1,7 +1,7 @@
 // What a probe says, looked at in every usual world. Each check runs them all and looks at one
 // thing, so that one fault has one name.
 #include "catalog.h"
-#include "worlds.h"
+#include "faults.h"
 
 #include "base/text.h"
 
@@ -20,13 +20,13 @@ void over_usual_worlds(subject& s, view look)
 
 void complain(subject& s, const dsreg_probe& p, const named_world& w, const std::string& what)
 {
-    s.complain(p.id, what + " (" + w.name + ")");
+    s.complain(p.id, what, w.name);
 }
 
 // The testkit's sentences about what is not in the descriptor.
 bool about_declarations(const std::string& violation)
 {
-    return violation.find("not declared") != std::string::npos;
+    return violation.find("not declare") != std::string::npos;
 }
 
 const dsreg_fact_decl* declaration(const dsreg_probe& p, const std::string& key)
@@ -65,7 +65,7 @@ bool skips_always(subject& s, const dsreg_probe& p)
 {
     const auto skips = [&](const named_world& w) {
         const outcome o = s.run(p, w);
-        return o.concluded > 0 && o.result == DSREG_SKIP;
+        return o.concluded > 0 && o.said.outcome == DSREG_SKIP;
     };
     for (const named_world& w : usual_worlds(s, p))
         if (!skips(w)) return false;
@@ -93,29 +93,30 @@ void look_at_texts(subject& s, const dsreg_probe& p, const named_world& w, const
         for (const auto& [name, v] : f.evidence)
             look_at_text(s, p, w, f.code + ": its evidence " + name, v.s);
     }
-    look_at_text(s, p, w, "the sentence of its skip", o.text);
+    look_at_text(s, p, w, "the sentence of its skip", o.said.text);
 }
 
 } // namespace
 
 void concludes(subject& s)
 {
-    over_usual_worlds(
-        s, [](subject& to, const dsreg_probe& p, const named_world& w, const outcome& o) {
-            if (o.concluded == 0 && o.error == "service") return;
-            if (o.concluded == 0) return complain(to, p, w, "it ends without an outcome");
-            if (o.concluded > 1) return complain(to, p, w, "it concludes more than once");
-            if (o.result < DSREG_PASS || o.result > DSREG_SKIP)
-                complain(to, p, w, "its outcome " + std::to_string(o.result) + " does not exist");
-        });
+    over_usual_worlds(s, [](subject& to, const dsreg_probe& p, const named_world& w,
+                            const outcome& o) {
+        if (o.concluded == 0 && o.missed != DSREG_OK) return; // as it should
+        if (o.concluded == 0) return complain(to, p, w, "it ends without an outcome");
+        if (o.concluded > 1) return complain(to, p, w, "it concludes more than once");
+        if (o.said.outcome < DSREG_PASS || o.said.outcome > DSREG_SKIP)
+            complain(to, p, w, "its outcome " + std::to_string(o.said.outcome) + " does not exist");
+    });
 }
 
+// Also where a service fails: what it falls back on then is to be declared, too.
 void declared_only(subject& s)
 {
-    over_usual_worlds(
-        s, [](subject& to, const dsreg_probe& p, const named_world& w, const outcome& o) {
+    for (const dsreg_probe* p : s.probes())
+        over_faults(s, *p, [&](const named_world& w, const outcome& o) {
             for (const std::string& v : o.violations)
-                if (about_declarations(v)) complain(to, p, w, v);
+                if (about_declarations(v)) complain(s, *p, w, v);
         });
 }
 
@@ -149,11 +150,11 @@ void verdict_fits(subject& s)
         s, [](subject& to, const dsreg_probe& p, const named_world& w, const outcome& o) {
             if (o.concluded == 0) return;
             const bool error = has_error_finding(o);
-            if (o.result == DSREG_FAIL && !error)
+            if (o.said.outcome == DSREG_FAIL && !error)
                 complain(to, p, w, "it fails without an error finding");
-            if (o.result == DSREG_PASS && error)
+            if (o.said.outcome == DSREG_PASS && error)
                 complain(to, p, w, "it passes with an error finding");
-            if (o.result == DSREG_SKIP && error)
+            if (o.said.outcome == DSREG_SKIP && error)
                 complain(to, p, w, "it skips, and reports an error finding");
         });
 }
@@ -162,18 +163,18 @@ void skip_says_why(subject& s)
 {
     over_usual_worlds(s, [](subject& to, const dsreg_probe& p, const named_world& w,
                             const outcome& o) {
-        if (o.concluded == 0 || o.result != DSREG_SKIP) return;
-        if (o.text.empty()) complain(to, p, w, "it skips without a sentence");
-        if (o.reason < DSREG_SKIP_NOT_APPLICABLE || o.reason > DSREG_SKIP_MISSING_INPUT)
-            complain(to, p, w, "its reason " + std::to_string(o.reason) + " does not exist");
+        if (o.concluded == 0 || o.said.outcome != DSREG_SKIP) return;
+        if (o.said.text.empty()) complain(to, p, w, "it skips without a sentence");
+        if (o.said.reason < DSREG_SKIP_NOT_APPLICABLE || o.said.reason > DSREG_SKIP_MISSING_INPUT)
+            complain(to, p, w, "its reason " + std::to_string(o.said.reason) + " does not exist");
         const std::vector<std::string> all = texts(p.inputs);
         const bool declared = std::any_of(all.begin(), all.end(), [&](const std::string& entry) {
-            return bare(entry) == o.about;
+            return bare(entry) == o.said.about;
         });
-        if (o.reason == DSREG_SKIP_MISSING_INPUT && !declared)
+        if (o.said.reason == DSREG_SKIP_MISSING_INPUT && !declared)
             complain(to, p, w,
-                     o.about.empty() ? "it misses an input and does not say which"
-                                     : "it misses " + o.about + ", no input of its own");
+                     o.said.about.empty() ? "it misses an input and does not say which"
+                                          : "it misses " + o.said.about + ", no input of its own");
     });
     for (const dsreg_probe* p : s.probes())
         if (skips_always(s, *p))
@@ -203,9 +204,8 @@ void keeps_rules(subject& s)
         s, [](subject& to, const dsreg_probe& p, const named_world& w, const outcome& o) {
             // What is said of outcomes has checks of its own.
             for (const std::string& v : o.violations)
-                if (!about_declarations(v) && !about_facts(v) && v.rfind("PASS", 0) != 0 &&
-                    v.rfind("FAIL without", 0) != 0 && v.rfind("SKIP", 0) != 0 &&
-                    v.rfind("concluded", 0) != 0)
+                if (!about_declarations(v) && !about_facts(v) && v.rfind("the probe ", 0) != 0 &&
+                    v.rfind("SKIP", 0) != 0)
                     complain(to, p, w, v);
         });
 }

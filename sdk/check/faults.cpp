@@ -33,6 +33,21 @@ std::function<Answer(Question...)> wrap(std::function<Answer(Question...)> calm,
     };
 }
 
+constexpr int questions_max = 24; // of one run that are disturbed one by one
+
+const char* status_name(dsreg_status s)
+{
+    return s == DSREG_E_SERVICE ? "DSREG_E_SERVICE"
+           : s == DSREG_E_LIMIT ? "DSREG_E_LIMIT"
+                                : "DSREG_E_CANCELLED";
+}
+
+named_world fail_question(const named_world& w, int at, disturbance& by)
+{
+    by.status = DSREG_E_SERVICE;
+    return variant(w, "question " + std::to_string(at) + " alone ending in DSREG_E_SERVICE");
+}
+
 } // namespace
 
 services disturbed(services calm, std::shared_ptr<disturbance> by)
@@ -55,6 +70,47 @@ services disturbed(services calm, std::shared_ptr<disturbance> by)
             return net(host, port);
         };
     return s;
+}
+
+std::set<std::string> asked_in(const outcome& o)
+{
+    std::set<std::string> out;
+    for (const testkit::service_call& c : o.calls) out.insert(c.service);
+    return out;
+}
+
+void over_questions(subject& s, const dsreg_probe& p, const named_world& w, const disturb& how,
+                    const look& at_each)
+{
+    for (int at = 1; at <= questions_max; at++) {
+        const auto by = std::make_shared<disturbance>();
+        by->at = at;
+        named_world one = how(w, at, *by);
+        one.where.offered = disturbed(one.where.offered, by);
+        const outcome o = s.run(p, one);
+        if (by->asked < at) return;
+        at_each(one, o);
+    }
+}
+
+std::set<std::string> over_faults(subject& s, const dsreg_probe& p, const look& at_each)
+{
+    std::set<std::string> anywhere;
+    for (const named_world& w : usual_worlds(s, p)) {
+        const outcome calm = s.run(p, w);
+        at_each(w, calm);
+        for (const std::string& id : asked_in(calm)) {
+            anywhere.insert(id);
+            for (const dsreg_status status : {DSREG_E_SERVICE, DSREG_E_LIMIT, DSREG_E_CANCELLED}) {
+                named_world broken =
+                    variant(w, "every call of " + id + " ending in " + status_name(status));
+                broken.where.broken[id] = status;
+                at_each(broken, s.run(p, broken));
+            }
+        }
+        over_questions(s, p, w, fail_question, at_each);
+    }
+    return anywhere;
 }
 
 } // namespace dsreg::check

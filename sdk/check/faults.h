@@ -1,9 +1,10 @@
-// Services that go wrong at a certain question.
+// Services that go wrong at a certain question, and the runs in which they do.
 #pragma once
 #include "worlds.h"
 
 #include <functional>
 #include <memory>
+#include <set>
 
 namespace dsreg::check {
 
@@ -17,5 +18,20 @@ struct disturbance {
 };
 
 services disturbed(services calm, std::shared_ptr<disturbance> by);
+
+using look = std::function<void(const named_world&, const outcome&)>;
+
+// The services that were asked something.
+std::set<std::string> asked_in(const outcome& o);
+
+// A run in `w` for each question that the probe asks there; `how` makes a world of it in which that
+// question is disturbed.
+using disturb = std::function<named_world(const named_world& w, int at, disturbance& by)>;
+void over_questions(subject& s, const dsreg_probe& p, const named_world& w, const disturb& how,
+                    const look& at_each);
+
+// Runs the probe in each usual world: as it is, then with each service that it asks there broken
+// in each way, then with each of its questions failing alone. The services that it asked anywhere.
+std::set<std::string> over_faults(subject& s, const dsreg_probe& p, const look& at_each);
 
 } // namespace dsreg::check

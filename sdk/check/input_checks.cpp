@@ -54,7 +54,7 @@ void broken_is_not_absent(subject& s, const dsreg_probe& p, const std::string& k
     };
     const outcome silent = with_state(DSREG_IN_SILENT);
     const bool not_applicable =
-        silent.result == DSREG_SKIP && silent.reason == DSREG_SKIP_NOT_APPLICABLE;
+        silent.said.outcome == DSREG_SKIP && silent.said.reason == DSREG_SKIP_NOT_APPLICABLE;
     const bool unseen = passed(silent) && silent.calls.empty();
     if (silent.concluded != 1 || (!not_applicable && !unseen)) return;
     const std::string verdict = verdict_of(silent);

@@ -68,13 +68,18 @@ struct description {
     }
 };
 
+// Who meets a world: what does not survive the check of one need not be tried by the others.
+enum class met_by : uint8_t { this_check, usual_checks, all_checks };
+
 // process -> tool, of type `log`: what it is about to do, for blame. Of type `done`: a `result`.
 struct step {
     std::string probe, what;
+    met_by whom = met_by::this_check;
+    std::string undeclared; // what it used since then without having declared it; "": nothing
     template <class A>
     void fields(A& a)
     {
-        a(probe, what);
+        a(probe, what, whom, undeclared);
     }
 };
 

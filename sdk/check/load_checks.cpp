@@ -6,7 +6,6 @@
 #include "engine/check.h"
 #include "engine/graph.h"
 #include "worker/load.h"
-#include "worker/sandbox.h"
 
 #include <cerrno>
 #include <chrono>
@@ -57,11 +56,16 @@ void check_page(subject& s, const std::string& probe, const wire::finding_decl& 
     if (!f.url.empty() && f.url.rfind("https://", 0) != 0) fault(": its url is not https");
 }
 
+bool ends_in(const std::string& text, const std::string& end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
 } // namespace
 
 void now(subject& s)
 {
-    s.announce("", "while it was loaded");
+    s.announce("while it was loaded");
     const auto before = std::chrono::steady_clock::now();
     if (::dlopen(s.order().path.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) {
         const char* words = ::dlerror();
@@ -81,14 +85,8 @@ void sandbox(subject& s)
 {
     const unique_fd file(::open(s.order().path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return s.complain("", std::string("it cannot be opened: ") + std::strerror(errno));
-    worker::sandbox_request request;
-    request.host_pid = ::getppid();
-    request.module_fd = file.get();
-    std::string level;
-    s.mark_sandboxed();
-    if (!worker::enter_sandbox(request, level)) level.clear();
-    if (!s.judge_sandbox(level)) return;
-    s.announce("", "while it was loaded in the sandbox");
+    if (!s.enter_sandbox(file.get())) return;
+    s.announce("while it was loaded in the sandbox");
     worker::loaded_module module;
     const worker::rejection r = worker::load({}, file.get(), module);
     if (!r.code.empty()) s.complain("", r.code + ": " + r.why);
@@ -96,12 +94,16 @@ void sandbox(subject& s)
 
 void descriptor(subject& s)
 {
-    s.announce("", "while its descriptors were read");
+    s.announce("while its descriptors were read");
     worker::loaded_module module;
     const worker::rejection r = load_by_path(s, module);
     if (!r.code.empty()) return s.complain("", r.code + ": " + r.why);
     const std::string fault = descriptor_fault(module.decl, s.order());
-    if (!fault.empty()) s.complain("", fault);
+    if (!fault.empty()) return s.complain("", fault);
+    for (const wire::probe_decl& p : module.decl.probes)
+        if (!ends_in(p.title, "Test"))
+            s.warn(p.id,
+                   "its title, \"" + p.title + "\", does not end in \"Test\" as all others do");
 }
 
 void budget(subject& s)

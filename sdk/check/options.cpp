@@ -90,6 +90,7 @@ status parse(int argc, const char* const* argv, options& ret)
     if (const status s = read_format(format, ret); !s) return s;
     if (const status s = read_only(only, ret); !s) return s;
     if (ret.list && ret.format == form::junit) return wrong("--list is text or json");
+    if (ret.list && !ret.modules.empty()) return wrong("--list takes no module");
     if (!ret.list && ret.modules.empty()) return wrong("say which module; see --help");
     return {};
 }

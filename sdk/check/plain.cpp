@@ -1,6 +1,8 @@
 // What services say on a healthy machine.
 #include "worlds.h"
 
+#include <algorithm>
+
 namespace dsreg::check {
 namespace {
 
@@ -25,9 +27,31 @@ testkit::net_answer reachable()
     return a;
 }
 
-testkit::http_answer page(const testkit::http_question&)
+// What a federated organisation's sign-in service publishes for clients that speak WS-Trust.
+constexpr const char* metadata =
+    R"(<?xml version="1.0"?><wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">)"
+    R"(<wsdl:service name="SecurityTokenService"><wsdl:port><wsdl:address location=)"
+    R"("https://www.contoso.example/adfs/services/trust/13/windowstransport"/></wsdl:port>)"
+    R"(<wsdl:port><wsdl:address location=)"
+    R"("https://www.contoso.example/adfs/services/trust/13/usernamemixed"/></wsdl:port>)"
+    R"(</wsdl:service></wsdl:definitions>)";
+
+bool wants_xml(const testkit::http_question& q)
+{
+    return std::any_of(q.fields.begin(), q.fields.end(), [](const auto& field) {
+        return field.second.find("xml") != std::string::npos;
+    });
+}
+
+testkit::http_answer page(const testkit::http_question& q)
 {
     testkit::http_answer a;
+    if (wants_xml(q)) {
+        a.body = metadata;
+        a.fields = {{"content-type", "text/xml; charset=utf-8"}};
+        a.net = reachable();
+        return a;
+    }
     a.body = R"({"status":"ok","name":"plain","version":"1.0","tenant":")" + std::string(tenant) +
              R"(","url":"https://www.contoso.example/","count":1,"list":[],"enabled":true})";
     a.fields = {{"content-type", "application/json"}, {"date", "Mon, 21 Sep 2026 14:13:20 GMT"}};

@@ -5,27 +5,60 @@
 #include "worlds.h"
 
 #include "base/unique_fd.h"
-#include "worker/sandbox.h"
+#include "worker/trap.h"
 
-#include <chrono>
+#include <cstdlib>
+#include <exception>
 #include <fcntl.h>
-#include <poll.h>
+#include <functional>
+#include <memory>
+#include <seccomp.h>
 #include <thread>
 #include <unistd.h>
 
 namespace dsreg::check::process {
 namespace {
 
-// A joined thread is listed for a moment longer.
-std::string changed_for_good(const process_state& before)
+// `ret_aside`: what is to be said of the second run, a warning or the words behind a difference.
+using rerun = std::function<outcome(const dsreg_probe&, named_world, std::string& ret_aside)>;
+
+// Runs each probe in each usual world, then all of them again: nothing may stay between runs.
+// `between` is done once before the second ones; false: they are not made.
+void compare_runs(subject& s, const std::string& words, const std::string& added,
+                  const rerun& again, const std::function<bool()>& between = nullptr)
 {
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-    std::string what = changed(before, look_at_process());
-    while (what.rfind("number of threads", 0) == 0 && std::chrono::steady_clock::now() < patience) {
-        ::poll(nullptr, 0, 5);
-        what = changed(before, look_at_process());
+    struct run {
+        const dsreg_probe* probe;
+        named_world where;
+        outcome first;
+    };
+    std::vector<run> runs;
+    for (const dsreg_probe* p : s.probes())
+        for (const named_world& w : usual_worlds(s, *p)) runs.push_back({p, w, s.run(*p, w)});
+    if (between && !between()) return;
+    for (const run& r : runs) {
+        std::string aside;
+        const outcome second = again(*r.probe, variant(r.where, added), aside);
+        const std::string what = difference(r.first, second);
+        if (!what.empty())
+            s.complain(r.probe->id, words + ": " + what + (aside.empty() ? "" : "; " + aside),
+                       r.where.name);
+        else if (!aside.empty())
+            s.warn(r.probe->id, aside, r.where.name);
     }
-    return what;
+}
+
+// "socket, connect"; "": none.
+std::string names_of(const std::vector<int32_t>& calls)
+{
+    std::string out;
+    for (const int32_t number : calls) {
+        const std::unique_ptr<char, void (*)(void*)> name(
+            ::seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number), std::free);
+        out += (out.empty() ? "" : ", ") +
+               (name ? std::string(name.get()) : "call " + std::to_string(number));
+    }
+    return out;
 }
 
 } // namespace
@@ -34,8 +67,8 @@ void unchanged(subject& s)
 {
     process_state before = look_at_process();
     const auto compare = [&](const std::string& probe, const std::string& when) {
-        const std::string what = changed_for_good(before);
-        if (!what.empty()) s.complain(probe, when + ": " + what);
+        const std::string what = changed(before, look_at_process());
+        if (!what.empty()) s.complain(probe, what, when);
         before = look_at_process();
     };
     s.module();
@@ -58,91 +91,50 @@ void silent(subject& s)
 
 void other_thread(subject& s)
 {
-    for (const dsreg_probe* p : s.probes())
-        for (const named_world& w : usual_worlds(s, *p)) {
-            const outcome here = s.run(*p, w);
-            const named_world again{w.name + ", on another thread", w.where};
-            outcome there;
-            std::string trouble;
-            // The clock of a world moves: each run has one of its own.
-            named_world fresh = again;
-            fresh.where.time = new_clock();
-            std::thread([&] {
-                try {
-                    there = s.run(*p, fresh);
-                } catch (const std::exception& e) {
-                    trouble = e.what();
-                }
-            }).join();
-            if (!trouble.empty()) s.complain(p->id, trouble);
-            const std::string what = difference(here, there);
-            if (!what.empty())
-                s.complain(p->id, "on the first thread and then on another one: " + what + " (" +
-                                      w.name + ")");
-        }
+    const auto on_thread = [&](const dsreg_probe& p, const named_world& w, std::string&) {
+        outcome there;
+        std::exception_ptr trouble;
+        std::thread([&] {
+            try {
+                there = s.run(p, w);
+            } catch (...) {
+                trouble = std::current_exception();
+            }
+        }).join();
+        if (trouble) std::rethrow_exception(trouble);
+        return there;
+    };
+    compare_runs(s, "on the first thread and then on another one", "on another thread", on_thread);
 }
 
 void twice(subject& s)
 {
-    struct run {
-        const dsreg_probe* probe;
-        named_world where;
-        outcome first;
-    };
-    std::vector<run> runs;
-    for (const dsreg_probe* p : s.probes())
-        for (const named_world& w : usual_worlds(s, *p)) runs.push_back({p, w, s.run(*p, w)});
-    // Again, after all the others: nothing may stay between runs.
-    for (const run& r : runs) {
-        named_world again{r.where.name + ", again", r.where.where};
-        again.where.time = new_clock();
-        const std::string what = difference(r.first, s.run(*r.probe, again));
-        if (!what.empty())
-            s.complain(r.probe->id, "two runs differ: " + what + " (" + r.where.name + ")");
-    }
+    compare_runs(
+        s, "two runs differ", "again",
+        [&](const dsreg_probe& p, const named_world& w, std::string&) { return s.run(p, w); });
 }
 
 void host_of_1_0(subject& s)
 {
-    for (const dsreg_probe* p : s.probes())
-        for (const named_world& w : usual_worlds(s, *p)) {
-            const outcome today = s.run(*p, w);
-            named_world old{w.name + ", by a host of 1.0", w.where};
-            old.where.time = new_clock();
-            old.where.cut_to_v1_0 = true;
-            const std::string what = difference(today, s.run(*p, old));
-            if (!what.empty())
-                s.complain(p->id, "today's host and one of 1.0 see it differently: " + what + " (" +
-                                      w.name + ")");
-        }
+    compare_runs(s, "today's host and one of 1.0 see it differently", "by a host of 1.0",
+                 [&](const dsreg_probe& p, named_world w, std::string&) {
+                     w.where.cut_to_v1_0 = true;
+                     return s.run(p, w);
+                 });
 }
 
 void sandboxed(subject& s)
 {
-    struct run {
-        const dsreg_probe* probe;
-        named_world where;
-        outcome outside;
-    };
-    std::vector<run> runs;
-    for (const dsreg_probe* p : s.probes())
-        for (const named_world& w : usual_worlds(s, *p)) runs.push_back({p, w, s.run(*p, w)});
     const unique_fd file(::open(s.order().path.c_str(), O_RDONLY | O_CLOEXEC));
-    worker::sandbox_request request;
-    request.host_pid = ::getppid();
-    request.module_fd = file.get();
-    std::string level;
-    s.mark_sandboxed();
-    if (!worker::enter_sandbox(request, level)) level.clear();
-    if (!s.judge_sandbox(level)) return;
-    for (const run& r : runs) {
-        named_world again{r.where.name + ", in the sandbox", r.where.where};
-        again.where.time = new_clock();
-        const std::string what = difference(r.outside, s.run(*r.probe, again));
-        if (!what.empty())
-            s.complain(r.probe->id,
-                       "outside and then inside the sandbox: " + what + " (" + r.where.name + ")");
-    }
+    const auto enter = [&] { return s.enter_sandbox(file.get(), true); };
+    const auto inside = [&](const dsreg_probe& p, const named_world& w, std::string& ret_aside) {
+        (void)worker::take_denied_calls();
+        const outcome o = s.run(p, w);
+        const std::string denied = names_of(worker::take_denied_calls());
+        if (!denied.empty()) ret_aside = "the sandbox denied it these system calls: " + denied;
+        return o;
+    };
+    compare_runs(s, "outside and then inside the sandbox", "in the sandbox", inside, enter);
 }
 
 } // namespace dsreg::check::process

@@ -1,12 +1,15 @@
 #include "process_state.h"
 
+#include <algorithm>
 #include <cfenv>
 #include <clocale>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <dirent.h>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -36,12 +39,28 @@ void look_at_descriptors(process_state& to)
     }
 }
 
+// A joined thread is listed for a moment longer; the kernel has marked it by the time it is joined.
+bool runs(const std::string& thread)
+{
+    constexpr unsigned long exiting = 0x4; // PF_EXITING, see proc(5) on the flags of stat
+    std::ifstream file("/proc/self/task/" + thread + "/stat");
+    std::string line;
+    if (!std::getline(file, line)) return false;
+    // The name, in brackets, may hold anything.
+    std::istringstream rest(line.substr(std::min(line.rfind(')') + 1, line.size())));
+    std::string skipped;
+    for (int field = 3; field < 9; field++) rest >> skipped;
+    unsigned long flags = 0;
+    return static_cast<bool>(rest >> flags) && (flags & exiting) == 0;
+}
+
 void look_at_threads(process_state& to)
 {
     const std::unique_ptr<DIR, close_folder> list(::opendir("/proc/self/task"));
     int count = 0;
-    while (list && ::readdir(list.get()) != nullptr) count++;
-    to["number of threads"] = std::to_string(count - 2);
+    while (const dirent* entry = list ? ::readdir(list.get()) : nullptr)
+        count += entry->d_name[0] != '.' && runs(entry->d_name) ? 1 : 0;
+    to["number of threads"] = std::to_string(count);
 }
 
 std::string show(const sigset_t& set)

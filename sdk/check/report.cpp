@@ -41,7 +41,9 @@ const char* word(verdict v)
     return "skip ";
 }
 
-std::string line(const checked& c, bool verbose)
+} // namespace
+
+std::string text_of(const checked& c, bool verbose)
 {
     const result& r = c.end.said;
     std::string out = word(r.said) + std::string(c.which->id);
@@ -56,8 +58,6 @@ std::string line(const checked& c, bool verbose)
     return out;
 }
 
-} // namespace
-
 void counts::add(verdict v)
 {
     (v == verdict::pass      ? pass
@@ -70,7 +70,7 @@ void counts::add(const checked_module& m)
 {
     for (const checked& c : m.checks) {
         add(c.end.said.said);
-        unmade += c.end.made ? 0 : 1;
+        unmade += c.end.made || c.end.said.said != verdict::fail ? 0 : 1;
     }
 }
 
@@ -89,17 +89,26 @@ const char* verdict_name(verdict v)
     return "skip";
 }
 
-std::string as_text(const checked_module& m, bool verbose)
+std::string text_before(const checked_module& m)
 {
     std::string out = safe_text(m.path);
     if (!m.id.empty()) out += " (" + safe_text(m.id) + " " + safe_text(m.version) + ")";
-    out += '\n';
-    for (const checked& c : m.checks) out += line(c, verbose);
+    return out + '\n';
+}
+
+std::string text_after(const checked_module& m)
+{
     counts sum;
     sum.add(m);
-    out += std::to_string(sum.pass) + " passed, " + std::to_string(sum.warning) + " warned, " +
+    return std::to_string(sum.pass) + " passed, " + std::to_string(sum.warning) + " warned, " +
            std::to_string(sum.fail) + " failed, " + std::to_string(sum.skip) + " skipped\n";
-    return out;
+}
+
+std::string as_text(const checked_module& m, bool verbose)
+{
+    std::string out = text_before(m);
+    for (const checked& c : m.checks) out += text_of(c, verbose);
+    return out + text_after(m);
 }
 
 std::string list_as_text()

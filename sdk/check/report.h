@@ -19,7 +19,7 @@ struct checked_module {
 
 struct counts {
     int pass = 0, warning = 0, fail = 0, skip = 0;
-    int unmade = 0; // of the failed ones
+    int unmade = 0; // of the failed ones: the module cannot be loaded or read
     void add(verdict v);
     void add(const checked_module& m);
 };
@@ -28,6 +28,10 @@ const char* verdict_name(verdict v); // "pass", "warning", "fail", "skip"
 
 // What a module says is made safe for a terminal in each of them.
 std::string as_text(const checked_module& m, bool verbose);
+// Its parts, for those who wait: before, at and after the checks.
+std::string text_before(const checked_module& m);
+std::string text_of(const checked& c, bool verbose);
+std::string text_after(const checked_module& m);
 std::string as_json(const std::vector<checked_module>& all);
 std::string as_junit(const std::vector<checked_module>& all);
 

@@ -23,8 +23,25 @@ struct runner::raw_end {
     std::optional<description> described;
     step last;
     std::string output, trouble; // trouble: how it ended otherwise than it should
+    const char* does = "ends its process";
     double seconds = 0;
 };
+
+namespace {
+
+constexpr std::chrono::seconds after_kill(5);
+
+// Behind the name of a world: what may have been its end there.
+std::string cause_of(const step& last)
+{
+    const std::string& used = last.undeclared;
+    if (used.empty()) return {};
+    const bool service = used.rfind("service ", 0) == 0;
+    return std::string("; it had ") + (service ? "asked for " + used.substr(8) : "used " + used) +
+           ", which it does not declare";
+}
+
+} // namespace
 
 runner::raw_end runner::run(const job& order)
 {
@@ -50,6 +67,7 @@ runner::raw_end runner::run(const job& order)
                                    if (!good && !late)
                                        out.trouble =
                                            "its process was ended: " + engine::describe(end);
+                                   if (end.signalled && !late) out.does = "crashes";
                                    if (good && !out.said && !out.described)
                                        out.trouble = "its process was ended by the module";
                                },
@@ -64,14 +82,21 @@ runner::raw_end runner::run(const job& order)
     }
     child.allow(1'000'000, 256u << 20);
     child.send(frame_type::init, 0, 0, wire::encode(order));
+    engine::loop::timer_id given_up = 0;
     auto timer = loop.at(started + deadline_, [&] {
         late = true;
+        out.does = "hangs";
         out.trouble = "it did not end within " + std::to_string(deadline_.count() / 1000) + " s";
         child.kill();
+        given_up = loop.at(clock::now() + after_kill, [&] {
+            out.trouble += ", and could not be ended";
+            over = true;
+        });
     });
     while (!over) loop.step();
     (void)child.flooded(); // takes what waits in the pipe
     loop.cancel(timer);
+    loop.cancel(given_up);
     out.seconds = std::chrono::duration<double>(clock::now() - started).count();
     return out;
 }
@@ -91,10 +116,17 @@ finished runner::make(const check_entry& which, job order)
 {
     order.check = which.id;
     raw_end end = run(order);
-    finished out{{}, std::move(end.output), end.seconds};
+    finished out;
+    out.output = std::move(end.output);
+    out.seconds = end.seconds;
     if (end.said) out.said = std::move(*end.said);
     if (!end.trouble.empty()) {
-        const std::string when = end.last.what.empty() ? "" : " (" + end.last.what + ")";
+        const std::string& where = end.last.what;
+        const std::string when = where.empty() ? "" : " (" + where + cause_of(end.last) + ")";
+        out.ended = std::string(end.does) +
+                    (end.last.probe.empty() ? "" : " in " + end.last.probe) +
+                    (where.empty() ? "" : " (" + where + ")");
+        out.whom = end.last.whom;
         if (out.said.said != verdict::fail) out.said.messages.clear();
         out.said.said = verdict::fail;
         out.said.messages.push_back({end.last.probe, safe_text(end.trouble + when)});
@@ -149,7 +181,10 @@ int serve_one_check()
     } catch (const std::exception& e) {
         module.complain("", std::string("the check could not be made: ") + e.what());
     }
-    module.announce("", "after the check, when the process ended");
+    // What a run on another thread leads to is seen by that check alone.
+    const bool alone = which->make == process::other_thread;
+    module.announce("after the check, when the process ended",
+                    alone ? met_by::this_check : met_by::all_checks);
     const bool sent = to_tool.send(frame_type::done, 0, 0, wire::encode(module.so_far()));
 #ifdef DSREG_SANITIZED // a leak checker needs what the sandbox takes from it
     if (module.is_sandboxed()) ::_exit(sent ? 0 : 2);

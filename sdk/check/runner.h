@@ -13,7 +13,12 @@ struct finished {
     result said;
     std::string output; // what the process wrote to stdout and stderr, the first 64 KiB
     double seconds = 0;
-    bool made = true; // false: what it needs of the module does not hold, which is a failure, too
+    // False: what it needs of the module does not hold. A failure when the module cannot be loaded
+    // or read; a skip when it did not survive an earlier check, which has failed then.
+    bool made = true;
+    // How the module ended the process, "crashes in x.y (...)", and who need not try that again.
+    std::string ended;
+    met_by whom = met_by::this_check;
 };
 
 // The argument that makes this program the process of a check, served on descriptor 3.

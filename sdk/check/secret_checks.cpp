@@ -82,7 +82,7 @@ void look_everywhere(subject& s, const dsreg_probe& p, const outcome& o, const s
             if ((v.flags & DSREG_F_SECRET) == 0)
                 look(s, p, "the evidence " + name + " of " + f.code, v.s, of);
     }
-    look(s, p, "the sentence of its skip", o.text, of);
+    look(s, p, "the sentence of its skip", o.said.text, of);
     for (const testkit::log_line& l : o.log) look(s, p, "a line of its log", l.text, of);
 }
 

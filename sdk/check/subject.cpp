@@ -1,8 +1,10 @@
 #include "subject.h"
 
 #include "base/text.h"
+#include "worker/sandbox.h"
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace dsreg::check {
 namespace {
@@ -15,7 +17,7 @@ constexpr std::size_t text_most = 500;
 const testkit::module& subject::module()
 {
     if (!module_) {
-        announce("", "while it was loaded");
+        announce("while it was loaded");
         module_ = std::make_unique<testkit::module>(order_.path);
     }
     return *module_;
@@ -34,47 +36,83 @@ const known_fact* subject::known(const std::string& key) const
     return it == order_.known.end() ? nullptr : &*it;
 }
 
-void subject::announce(const std::string& probe, const std::string& what) const
+void subject::announce(const std::string& what, met_by whom) const
 {
-    note_({probe, what});
+    note_({"", what, whom, {}});
 }
 
 outcome subject::run(const dsreg_probe& probe, const named_world& where)
 {
     const testkit::module& m = module();
-    announce(probe.id, where.name);
-    return m.run(probe.id, where.where);
+    const step now{probe.id, where.name, where.whom, {}};
+    note_(now);
+    world watched = where.where;
+    // The run may end this process. A thread that it leaves behind may outlive this object.
+    watched.on_violation = [note = note_, now](const std::string& sentence) {
+        const std::size_t end = sentence.find(": it is not declared");
+        if (end == std::string::npos) return;
+        step told = now;
+        told.undeclared = sentence.substr(0, end);
+        note(told);
+    };
+    return m.run(probe.id, watched);
 }
 
-void subject::add(verdict said, const std::string& probe, const std::string& text)
+std::string subject::shown(const told& t)
 {
-    const bool worse = said == verdict::fail && result_.said != verdict::fail;
-    if (worse) result_.messages.clear(); // a warning beside a failure is noise
+    if (t.first.empty()) return t.text;
+    return t.text + " (" + t.first +
+           (t.more > 0 ? "; and " + std::to_string(t.more) + " more" : "") + ")";
+}
+
+void subject::add(verdict said, const std::string& probe, const std::string& text,
+                  const std::string& where)
+{
     if (said == verdict::warning && result_.said == verdict::fail) return;
+    if (said == verdict::fail && result_.said != verdict::fail) { // a warning beside it is noise
+        result_.messages.clear();
+        told_.clear();
+        left_out_ = 0;
+    }
     result_.said = said;
-    const message added{probe, std::string(cut_utf8(safe_text(text), text_most))};
-    const bool again =
-        std::any_of(result_.messages.begin(), result_.messages.end(), [&](const message& m) {
-            return m.probe == added.probe && m.text == added.text;
-        });
-    if (again) return;
-    if (result_.messages.size() < messages_max) {
-        result_.messages.push_back(added);
+    const std::string clean(cut_utf8(safe_text(text), text_most));
+    for (told& t : told_) {
+        message& of = result_.messages[t.message];
+        if (of.probe != probe || t.text != clean) continue;
+        if (!where.empty()) t.more++;
+        of.text = shown(t);
         return;
     }
-    left_out_++;
-    if (left_out_ == 1) result_.messages.push_back({"", ""});
+    if (told_.size() < messages_max) {
+        told_.push_back({told_.size(), clean, std::string(cut_utf8(safe_text(where), text_most))});
+        result_.messages.push_back({probe, shown(told_.back())});
+        return;
+    }
+    if (left_out_++ == 0) result_.messages.push_back({"", ""});
     result_.messages.back().text = "and " + std::to_string(left_out_) + " more of the kind";
 }
 
-void subject::complain(const std::string& probe, const std::string& text)
+void subject::complain(const std::string& probe, const std::string& text, const std::string& where)
 {
-    add(verdict::fail, probe, text);
+    add(verdict::fail, probe, text, where);
 }
 
-void subject::warn(const std::string& probe, const std::string& text)
+void subject::warn(const std::string& probe, const std::string& text, const std::string& where)
 {
-    add(verdict::warning, probe, text);
+    add(verdict::warning, probe, text, where);
+}
+
+bool subject::enter_sandbox(int module_fd, bool note_denied)
+{
+    worker::sandbox_request request;
+    request.host_pid = ::getppid();
+    request.module_fd = module_fd;
+    request.tasks_most = worker::tasks_allowed();
+    request.note_denied = note_denied;
+    std::string level;
+    sandboxed_ = true;
+    if (!worker::enter_sandbox(request, level)) level.clear();
+    return judge_sandbox(level);
 }
 
 bool subject::judge_sandbox(const std::string& level)

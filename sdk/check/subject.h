@@ -18,6 +18,7 @@ using testkit::world;
 struct named_world {
     std::string name;
     world where;
+    met_by whom = met_by::this_check;
 };
 
 class subject
@@ -34,26 +35,38 @@ public:
     const known_fact* known(const std::string& key) const; // nullptr: nobody declares it
 
     // Says to the tool what comes now: it is named when this process does not survive it.
-    void announce(const std::string& probe, const std::string& what) const;
+    void announce(const std::string& what, met_by whom = met_by::this_check) const;
     outcome run(const dsreg_probe& probe, const named_world& where);
 
-    void complain(const std::string& probe, const std::string& text);
-    void warn(const std::string& probe, const std::string& text);
+    // What is said of several worlds is shown with the first of them and a count.
+    void complain(const std::string& probe, const std::string& text, const std::string& where = {});
+    void warn(const std::string& probe, const std::string& text, const std::string& where = {});
     // Counts only when nothing else was said.
     void nothing_to_check(const std::string& why);
-    void mark_sandboxed() { sandboxed_ = true; } // this process has entered the sandbox
+    // As a worker that loads `module_fd`; false: there is none to check in. `note_denied` is that
+    // of worker::sandbox_request.
+    bool enter_sandbox(int module_fd, bool note_denied = false);
     // What `level` of enter_sandbox is worth. False: there is none to check in.
     bool judge_sandbox(const std::string& level);
     bool is_sandboxed() const { return sandboxed_; }
     const result& so_far() const { return result_; }
 
 private:
-    void add(verdict said, const std::string& probe, const std::string& text);
+    // A sentence of result_ and where it holds.
+    struct told {
+        std::size_t message; // its index
+        std::string text, first;
+        int more = 0;
+    };
+    void add(verdict said, const std::string& probe, const std::string& text,
+             const std::string& where);
+    static std::string shown(const told& t);
 
     const job order_;
     const note note_;
     std::unique_ptr<testkit::module> module_;
     result result_;
+    std::vector<told> told_;
     std::size_t left_out_ = 0;
     bool sandboxed_ = false;
 };

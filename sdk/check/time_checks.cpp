@@ -6,45 +6,51 @@
 namespace dsreg::check::moments {
 namespace {
 
-constexpr int questions_max = 24;
+named_world cancel_question(const named_world& w, int at, disturbance& by)
+{
+    named_world one = variant(w, "cancelled in question " + std::to_string(at));
+    by.status = DSREG_E_CANCELLED;
+    by.happens = [time = one.where.time, whole = one.where.budget_ns] {
+        time->advance(whole + 1'000'000'000);
+    };
+    return one;
+}
+
+void must_not_hide(subject& s, const dsreg_probe& p, const named_world& w, const outcome& o)
+{
+    if (hides_a_miss(o)) s.complain(p.id, hidden_by(o), w.name);
+}
+
 } // namespace
 
 void cancel(subject& s)
 {
     bool any = false;
     for (const dsreg_probe* p : s.probes())
-        for (int at = 1; at <= questions_max; at++) {
-            named_world w{"cancelled in question " + std::to_string(at), plain_world(s, *p)};
-            const auto by = std::make_shared<disturbance>();
-            by->at = at;
-            by->status = DSREG_E_CANCELLED;
-            by->happens = [time = w.where.time, whole = w.where.budget_ns] {
-                time->advance(whole + 1'000'000'000);
-            };
-            w.where.offered = disturbed(w.where.offered, by);
-            const outcome o = s.run(*p, w);
-            if (by->asked < at) break;
-            any = true;
-            if (passed(o) && missed_an_answer(o))
-                s.complain(p->id,
-                           "it passes although it was " + w.name + ", which its verdict hangs on");
-        }
+        for (const named_world& usual : usual_worlds(s, *p))
+            over_questions(s, *p, usual, cancel_question,
+                           [&](const named_world& w, const outcome& o) {
+                               any = true;
+                               must_not_hide(s, *p, w, o);
+                           });
     if (!any) s.nothing_to_check("no probe asks a service anything");
 }
 
 void deadline_past(subject& s)
 {
-    for (const dsreg_probe* p : s.probes()) {
-        named_world broken{"with every service broken", plain_world(s, *p)};
-        for (const std::string& entry : texts(p->services))
-            broken.where.broken[bare(entry)] = DSREG_E_SERVICE;
-        const bool needs_service = missed_an_answer(s.run(*p, broken));
-        named_world w{"with its deadline passed before it began", plain_world(s, *p)};
-        w.where.budget_ns = 0;
-        const outcome o = s.run(*p, w);
-        if (passed(o) && needs_service)
-            s.complain(p->id, "it passes " + w.name + ", without an answer of any service");
-    }
+    for (const dsreg_probe* p : s.probes())
+        for (const named_world& usual : usual_worlds(s, *p)) {
+            named_world broken = variant(usual, "every service broken");
+            for (const std::string& entry : texts(p->services))
+                broken.where.broken[bare(entry)] = DSREG_E_SERVICE;
+            const bool needs_service = s.run(*p, broken).missed != DSREG_OK;
+            named_world w = variant(usual, "its deadline having passed before it began");
+            w.where.budget_ns = 0;
+            const outcome o = s.run(*p, w);
+            must_not_hide(s, *p, w, o);
+            if (passed(o) && needs_service && o.missed == DSREG_OK)
+                s.complain(p->id, "it passes without an answer of any service", w.name);
+        }
 }
 
 } // namespace dsreg::check::moments

@@ -22,6 +22,7 @@ uint32_t type_of(const subject& s, const std::string& key)
 std::string plain_text(const std::string& key)
 {
     if (key == "run.cloud") return "public";
+    if (holds(key, "realm")) return "Federated";
     if (holds(key, "url") || holds(key, "authority")) return "https://www.contoso.example/";
     if (holds(key, "tenant")) return "5f0c4a52-83b1-4b6e-9d0c-7a1e2f3b4c5d";
     if (holds(key, "device-id") || holds(key, "device.id"))
@@ -154,10 +155,12 @@ std::vector<named_world> usual_worlds(const subject& s, const dsreg_probe& probe
 {
     std::vector<named_world> list;
     const auto add = [&](const char* name) -> world& {
-        list.push_back({std::string("in the world \"") + name + "\"", plain_world(s, probe)});
+        list.push_back({std::string("in the world \"") + name + "\"", plain_world(s, probe),
+                        met_by::usual_checks});
         return list.back().where;
     };
     add("plain");
+    list.back().whom = met_by::all_checks; // or something that differs in one thing
     world& settings = add("with settings");
     for (const std::string& name : texts(probe.settings))
         settings.settings[bare(name)] = {DSREG_T_STR, 0, 0, 0, "1"};
@@ -178,6 +181,13 @@ std::vector<named_world> usual_worlds(const subject& s, const dsreg_probe& probe
     for (const std::string& entry : texts(probe.inputs))
         if (is_optional(entry)) set_input(list.back().where, bare(entry), DSREG_IN_SILENT);
     return list;
+}
+
+named_world variant(const named_world& of, const std::string& added)
+{
+    named_world out{of.name + ", " + added, of.where};
+    out.where.time = new_clock();
+    return out;
 }
 
 const char* error_name(uint32_t error)

@@ -32,6 +32,8 @@ void set_input(world& w, const std::string& key, uint32_t state,
 
 // What a probe meets in a year: plain, with settings, bare, empty, refused, unreachable, ...
 std::vector<named_world> usual_worlds(const subject& s, const dsreg_probe& probe);
+// The same world with a clock of its own, for another run in it; `added` is told of it.
+named_world variant(const named_world& of, const std::string& added);
 // What a probe meets when somebody wants it to.
 std::vector<named_world> hostile_worlds(const subject& s, const dsreg_probe& probe);
 

@@ -57,6 +57,7 @@ TEST(check_options, what_cannot_be_meant_is_refused)
                                                   {"--timeout", "0", "a"},
                                                   {"--timeout", "never", "a"},
                                                   {"a", "--only"},
+                                                  {"--list", "extra"},
                                                   {"--list", "--format", "junit"}}) {
         options o;
         EXPECT_FALSE(parse(words, o).ok()) << (words.empty() ? "" : words.front());

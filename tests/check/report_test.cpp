@@ -67,6 +67,13 @@ TEST(check_report, junit_has_failures_and_skips_with_their_reason)
         << xml;
 }
 
+TEST(check_report, a_skip_that_was_not_made_is_no_error_of_junit)
+{
+    checked_module m = hostile_module();
+    m.checks[3].end.made = false;
+    EXPECT_NE(as_junit({m}).find("failures=\"1\" errors=\"0\" skipped=\"1\""), std::string::npos);
+}
+
 TEST(check_report, what_was_not_made_is_an_error_of_junit_and_a_failure_elsewhere)
 {
     checked_module m = hostile_module();

@@ -57,6 +57,15 @@ TEST(process_state, a_signal_handler_is_seen)
     std::signal(SIGUSR2, was);
 }
 
+TEST(process_state, a_joined_thread_is_no_thread)
+{
+    const auto before = look_at_process();
+    for (int i = 0; i < 2000; i++) {
+        std::thread([] {}).join();
+        ASSERT_EQ(changed(before, look_at_process()), "") << i;
+    }
+}
+
 TEST(process_state, a_thread_that_runs_is_seen)
 {
     int gate[2] = {-1, -1};

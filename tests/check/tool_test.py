@@ -39,8 +39,8 @@ class CommandLine(unittest.TestCase):
     def test_usage_errors(self):
         good = broken(BUILD, "good")
         for arguments in ((), ("--nonsense", good), ("--only", "no-such-check", good),
-                          ("--format", "yaml", good), ("/nonexistent/x.probe.so",),
-                          (os.path.dirname(good),), (__file__,)):
+                          ("--list", "extra"), ("--format", "yaml", good),
+                          ("/nonexistent/x.probe.so",), (os.path.dirname(good),), (__file__,)):
             ended = tool(BUILD, *arguments)
             self.assertEqual(ended.returncode, USAGE, arguments)
             self.assertEqual(ended.stdout, "")
@@ -174,7 +174,7 @@ class Files(unittest.TestCase):
 
 class Unseen(unittest.TestCase):
     def test_a_service_that_is_never_called_shows_nothing(self):
-        checks = ("service-failures", "world-errors", "hostile-answers", "canary")
+        checks = ("world-errors", "hostile-answers", "canary")
         document, _ = checked(BUILD, "--only", ",".join(checks), more(BUILD, "never-asks"))
         self.assertEqual(results(document), dict.fromkeys(checks, "skip"))
         for check in checks:
@@ -200,6 +200,11 @@ class Honest(unittest.TestCase):
         self.assertEqual([k for k, v in said.items() if v == "fail"], [], document)
         for check in ("service-failures", "world-errors", "hostile-answers", "cancel-honoured"):
             self.assertEqual(said[check], "pass")
+        self.assertEqual(code, PASSED)
+
+    def test_a_module_with_a_thread_of_its_own_passes_in_the_sandbox_too(self):
+        document, code = checked(BUILD, more(BUILD, "uses-thread"))
+        self.assertEqual([k for k, v in results(document).items() if v == "fail"], [], document)
         self.assertEqual(code, PASSED)
 
     def test_a_module_in_plain_c_with_an_input_passes(self):
