@@ -10,6 +10,7 @@
 #include <algorithm>
 
 namespace dsreg::engine {
+
 bool accept_fact(const wire::probe_decl& decl, fact f, std::vector<fact>& ret, std::string& ret_why)
 {
     const auto& outputs = decl.outputs;

@@ -70,6 +70,10 @@ private:
             return fail("the module's id \"" + safe_text(m_.id) + "\" is no id");
         if (claims_ours_ && !bundled_)
             return fail("the module's id \"" + m_.id + "\" is one of the bundled modules'");
+        // Or a module named "prt" would own our short keys, and "org" everybody's.
+        if (!bundled_ && m_.id.find('.') == std::string::npos)
+            return fail("the module's id \"" + m_.id +
+                        "\" is one word; it has to be like org.example.vpn");
         if (m_.version.empty()) fail("the module has no version");
         if (m_.probes.size() > 256) fail("the module has more than 256 probes");
         for (const std::string* text : {&m_.version, &m_.vendor, &m_.support, &m_.license})

@@ -11,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
-from program import BUILD, DSREG, PLAIN, deny_sockets  # noqa: E402, F401
+from program import BUILD, DSREG, FEW, PLAIN, deny_sockets, few  # noqa: E402, F401
 
 LAB = str(BUILD / "bin" / "dsreg-lab")
 LIMIT = 90  # seconds until a test calls something stuck

@@ -14,6 +14,9 @@ import tempfile
 import termios
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from few import FEW, few  # noqa: E402, F401
+
 BUILD = pathlib.Path(sys.argv[1])
 DSREG = str(BUILD / "bin" / "dsreg")
 MODULES = str(BUILD / "tests" / "cli_modules")

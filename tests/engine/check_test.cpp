@@ -26,6 +26,7 @@ struct fault {
 const fault faults[] = {
     {"module id", [](auto& m) { m.id = "Org X"; }, "no id"},
     {"bundled id", [](auto& m) { m.id = "dsreg.x"; }, "bundled"},
+    {"id of one word", [](auto& m) { m.id = "org"; }, "one word"},
     {"no version", [](auto& m) { m.version = ""; }, "version"},
     {"escape in vendor", [](auto& m) { m.vendor = "a\x1b[2J"; }, "not printable"},
     {"foreign probe id", [](auto& m) { m.probes[0].id = "prt.state"; }, "does not begin"},

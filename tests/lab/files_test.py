@@ -52,7 +52,7 @@ class Scenarios(lab_case.LabCase):
             self.assertGreater(len(line.split()), 3)
 
     def test_every_scenario_starts(self):
-        for file in SCENARIOS.glob("*.json"):
+        for file in lab_case.few(sorted(SCENARIOS.glob("*.json")), 8):
             for uid in self.users():
                 self.in_lab(file.stem, 'test -r "$DSREG_LAB"', uid)
 

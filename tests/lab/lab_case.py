@@ -5,9 +5,13 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from few import few  # noqa: E402, F401
 
 BUILD = pathlib.Path(os.environ["DSREG_BUILD_DIR"])
 SOURCE = pathlib.Path(os.environ["DSREG_SOURCE_DIR"])

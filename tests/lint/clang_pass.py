@@ -1,8 +1,9 @@
 """clang_pass.py ROOT: what clang thinks of what g++ built.
 
-clang-tidy looks at every unit of host/, sdk/ and plugins/ and says what clang itself has to say of
-them, too. Every header of host/ is compiled alone: most by the unit that includes it first, the
-others here. The tests are not looked at: ./dev test asan-ubsan compiles all of them by clang.
+clang-tidy looks at every unit of host/, plugins/ and sdk/ but the lab, and says what clang itself
+has to say of them, too. Every header of host/ is compiled alone: most by the unit that includes it
+first, the others here. Tests and lab are not looked at: ./dev test asan-ubsan compiles all of them
+by clang.
 Needs ROOT/build/compile_commands.json.
 """
 import concurrent.futures
@@ -53,7 +54,7 @@ def entries_of(root):
     for entry in json.loads((root / "build/compile_commands.json").read_text()):
         source = pathlib.Path(entry["file"])
         name = source.relative_to(root) if source.is_relative_to(root) else None
-        if name is None or name.parts[0] not in LOOKED_AT:
+        if name is None or name.parts[0] not in LOOKED_AT or name.parts[:2] == ("sdk", "lab"):
             continue
         if source not in found or f" -o {name.parent}/" in entry["command"]:
             found[source] = entry

@@ -365,7 +365,8 @@ typedef struct dsreg_module {
     uint16_t                  needs_minor; /* DSREG_NEEDS_MINOR: oldest host minor it runs on */
     uint32_t                  probe_count; /* 1..256 */
     const dsreg_probe *const *probes;      /* pointers, so dsreg_probe may grow */
-    const char               *id;          /* "org.example.vpn"; bundled ones: "dsreg.<name>" */
+    const char               *id;          /* "org.example.vpn", never one word; bundled ones:
+                                            * "dsreg.<name>" */
     const char               *version;     /* SemVer */
     const char               *vendor;      /* named when a probe breaks */
     const char               *support;     /* URL or address for that case, or NULL */

@@ -1,0 +1,1 @@
+set(ENV{DSREG_FEW} 1)
