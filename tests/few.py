@@ -1,5 +1,5 @@
-"""What a sanitized build leaves out: the further cases of a kind, of which one run shows a
-sanitizer all that the next one would. Who builds for release runs every case."""
+"""What a sanitized build leaves out: cases that differ in what they conclude and hardly in the code
+that they run. Never what foreign bytes decide. Who builds for release runs every case."""
 import os
 
 FEW = "DSREG_FEW" in os.environ

@@ -151,7 +151,7 @@ class Unregister(Play):
                "not yet": token(nbf=now + 3600), "no expiry": token(exp=None),
                "rubbish": "rubbish", "two lines": token() + "\n" + token(),
                "too long": "a" * 70_000, "no claims": "a.b.c"}
-        for what, given in few(bad.items(), 3):
+        for what, given in bad.items():
             with self.subTest(what):
                 told = self.refused("healthy", 5, "the token on the standard input",
                                     step=dsreg(stdin=given + "\n"))
@@ -210,7 +210,7 @@ class Unregister(Play):
     def test_other_answers(self):
         body = json.dumps({"ErrorType": "DirectoryError", "Message": "It is \x1b[31mbusy.",
                            "TraceId": "4f1c"})
-        for status in few((400, 403, 500), 1):
+        for status in few((400, 403, 500)):
             scenario = self.scenario(http=[{"path": "/EnrollmentServer/device/*",
                                             "status": status, "body": body}])
             self.refused(scenario, 6, f"HTTP {status}, DirectoryError: It is ", "trace id 4f1c",

@@ -63,6 +63,11 @@ void of_workers()
              datagram(frame_type::trapped, 0, wire::encode(wire::trap_report{101})) +
              datagram(frame_type::log, 0, payload.substr(5)));
     seed("hello", 1, wire::encode(a_hello()));
+    seed("run-end", 31,
+         wire::encode(wire::run_end{DSREG_E_UNDECLARED,
+                                    "the probe read the setting \"x\"",
+                                    3,
+                                    {{"setting", "x", "it is not declared", 2}}}));
     seed("entered", 30, wire::encode(wire::worker_entered{"build", "full"}));
     seed("fact", 2, wire::encode(fact{"x.many", "one", "test", value::of_text("value")}));
     seed("fact-number", 2, wire::encode(fact{"x.one", "", "test", value::of_int(7)}));

@@ -157,6 +157,22 @@ void conclusion(std::string_view bytes)
     ALWAYS(row.result == report::outcome::pass || !row.reason.empty());
 }
 
+void end_of_run(std::string_view bytes)
+{
+    wire::run_end end;
+    if (!read(bytes, end)) return;
+    engine::run_record run;
+    engine::note_end(end, run);
+    ALWAYS(run.missed_why.size() <= 512 && run.refusals.size() <= report::refusals_named);
+    for (const report::refusal& r : run.refusals)
+        ALWAYS(r.name.size() <= report::refusal_name_max && r.count <= run.refused);
+    run.concludes = 1;
+    run.said.outcome = DSREG_PASS;
+    report::probe_row row;
+    engine::judge_finished(run, row);
+    ALWAYS((row.result == report::outcome::pass) == (end.missed == DSREG_OK));
+}
+
 void file_request(std::string_view bytes)
 {
     wire::fs_request r;
@@ -250,6 +266,8 @@ constexpr reader readers[] = {
     only_read<wire::run_order>,
     // what a worker says first
     only_read<wire::worker_entered>,
+    // and last in a run
+    end_of_run,
 };
 // A fixed number, so that a seed goes on meaning the same when a reader is added.
 constexpr unsigned choices = 64;

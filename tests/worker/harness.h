@@ -20,7 +20,7 @@ struct run_result {
     std::vector<wire::log_line> logs;
     std::vector<wire::conclusion> conclusions;
     bool done = false;
-    wire::run_end end; // when done
+    wire::run_end end;              // when done
     std::optional<int32_t> trapped; // number of the system call that ended the worker
     // The notes of tests/worker/modules, by name.
     std::map<std::string, int64_t> numbers;
