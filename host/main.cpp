@@ -24,9 +24,11 @@ int act(const cli::options& chosen, const cli::environment& env, const cli::mess
     cli::surroundings here;
     cli::file_rights rights;
     if (cli::names_a_file(chosen.outputs)) {
-        here.who.elevated = ::geteuid() == 0;
-        // Whoever it is: an error of this is told below.
-        [[maybe_unused]] const status caller = cli::identify_caller(env, here.who);
+        // Before it is known whose rights these are (setuid), no file is touched.
+        if (const status s = cli::identify_caller(env, here.who); !s) {
+            out.error(s.text());
+            return cli::exit_usage;
+        }
         rights = cli::rights_of(here);
         cli::remove_old(chosen.outputs, rights, out);
     }

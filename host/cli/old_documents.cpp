@@ -49,7 +49,8 @@ report::origin origin_without_world(const options& chosen, const surroundings& h
     report::origin o = origin_of(here);
     account user;
     if (o.user.empty()) o.user = chosen.user;
-    if (o.user.empty() && find_account(::geteuid(), user).ok()) o.user = user.name;
+    const uid_t person = here.who.invoked_by.value_or(::geteuid());
+    if (o.user.empty() && find_account(person, user).ok()) o.user = user.name;
     return o;
 }
 

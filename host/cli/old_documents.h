@@ -8,7 +8,7 @@ bool names_a_file(const std::vector<destination>& outputs);
 
 // Takes away the files that `outputs` names, before the run begins: one that ends early, or is
 // killed, leaves none. Only regular files; through a symbolic link, or where the folder forbids
-// it, the file is emptied.
+// it, the file is emptied; root leaves links alone.
 void remove_old(const std::vector<destination>& outputs, const file_rights& rights,
                 const messages& out);
 

@@ -56,7 +56,8 @@ void note_end(const wire::run_end& end, run_record& ret)
 {
     constexpr std::size_t why_max = 512;
     note_refused(end, ret);
-    if (ret.missed != DSREG_OK || end.missed == DSREG_OK) return;
+    // The worker knows which was first; of a service's failure the host knows more.
+    if (end.missed == DSREG_OK || ret.missed == end.missed) return;
     ret.missed = end.missed;
     ret.missed_why = end.why.substr(0, why_max);
 }

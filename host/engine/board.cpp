@@ -1,33 +1,14 @@
 #include "engine/board.h"
 
+#include "engine/seen_input.h"
+
 #include <dsreg/probe.h>
 
-#include <algorithm>
 #include <set>
 
 namespace dsreg::engine {
 
 using report::outcome;
-
-namespace {
-
-// A secret does not leave this process, and so does not reach another module.
-wire::input without_secrets(const wire::probe_decl& provider, wire::input in)
-{
-    const auto decl = std::find_if(provider.outputs.begin(), provider.outputs.end(),
-                                   [&](const auto& d) { return d.key == in.key; });
-    const uint32_t declared = decl == provider.outputs.end() ? 0 : decl->flags;
-    bool known = false;
-    for (fact& f : in.facts) {
-        if (((declared | f.val.flags) & DSREG_F_SECRET) != 0)
-            f.val = value::unknown("it is secret");
-        known = known || f.val.known();
-    }
-    if (!known) in.state = DSREG_IN_UNKNOWN;
-    return in;
-}
-
-} // namespace
 
 board::board(const graph& g, std::vector<fact> run_facts) : graph_(g)
 {
@@ -65,7 +46,7 @@ std::size_t board::provider(const std::string& key) const
 wire::input board::resolve(const std::string& key) const
 {
     wire::input in{key, DSREG_IN_NO_PROVIDER, {}};
-    if (key.rfind("run.", 0) == 0) {
+    if (is_run_key(key)) {
         const auto it = run_facts_.find(key);
         in.state = it == run_facts_.end() ? DSREG_IN_SILENT : DSREG_IN_PRESENT;
         if (it != run_facts_.end()) in.facts = it->second;
@@ -82,14 +63,10 @@ wire::input board::resolve(const std::string& key) const
     else if (p.row.result == outcome::skip)
         in.state = DSREG_IN_SKIPPED;
     else {
-        for (const fact& f : p.facts)
-            if (f.key == key && f.val.known()) in.facts.push_back(f);
-        in.state = DSREG_IN_PRESENT;
-        if (!in.facts.empty()) return without_secrets(*p.decl, std::move(in));
-        in.state = DSREG_IN_SILENT;
-        for (const fact& f : p.facts)
-            if (f.key == key) in.facts.push_back(f);
-        if (!in.facts.empty()) in.state = DSREG_IN_UNKNOWN;
+        uint32_t declared = 0;
+        for (const wire::fact_decl& d : p.decl->outputs)
+            if (d.key == key) declared = d.flags;
+        return seen_input(key, p.facts, declared);
     }
     return in;
 }

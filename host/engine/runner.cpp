@@ -398,8 +398,10 @@ void runner::resume(worker& w)
     w.deadline += clock::now() - w.answered; // it waited for a core, not for its own doing
     arm(w);
     if (w.reply.status == DSREG_E_SERVICE && (w.call_flags & DSREG_CALL_OPTIONAL) == 0) {
-        w.record.missed = DSREG_E_SERVICE;
-        w.record.missed_why = w.reply.why;
+        if (w.record.missed == DSREG_OK) {
+            w.record.missed = DSREG_E_SERVICE;
+            w.record.missed_why = w.reply.why;
+        }
         note(board_.at(w.place).row.id, 4, w.reply.why);
     }
     if (request_.watch != nullptr)

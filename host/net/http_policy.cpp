@@ -23,33 +23,35 @@ std::string part(CURLU* url, CURLUPart what, unsigned flags = 0)
     return copy;
 }
 
-bool plan_url(const std::string& text, http_plan& ret)
+// DSREG_X_NONE: `ret` says where it leads.
+uint32_t plan_url(const std::string& text, http_plan& ret)
 {
     const std::unique_ptr<CURLU, url_end> url(curl_url());
     if (!url || text.find('\0') != std::string::npos ||
         curl_url_set(url.get(), CURLUPART_URL, text.c_str(),
                      CURLU_DISALLOW_USER | CURLU_PATH_AS_IS) != CURLUE_OK)
-        return false;
+        return DSREG_X_PROTOCOL;
     const std::string scheme = part(url.get(), CURLUPART_SCHEME);
     const std::string port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
     const int number = port.size() <= 5 ? std::atoi(port.c_str()) : 0;
-    if (number < 1 || number > 65535) return false;
+    if (number < 1 || number > 65535) return DSREG_X_PROTOCOL;
     ret.tls = scheme == "https";
     // Plain http is for looking whether a portal stands in the way, not for data.
-    if (!ret.tls && (scheme != "http" || number != 80)) return false;
+    if (!ret.tls && (scheme != "http" || number != 80)) return DSREG_X_PROTOCOL;
     ret.port = static_cast<uint16_t>(number);
     ret.host = part(url.get(), CURLUPART_HOST);
     if (ret.host.size() > 2 && ret.host.front() == '[')
         ret.host = ret.host.substr(1, ret.host.size() - 2);
     if (const auto address = literal(ret.host, 0)) {
-        if (is_metadata(*address)) return false;
+        if (is_metadata(*address)) return DSREG_X_ACCESS;
     } else {
-        if (!is_host_name(ret.host)) return false;
+        if (!is_host_name(ret.host)) return DSREG_X_PROTOCOL;
         ret.host = plain_name(ret.host);
-        if (curl_url_set(url.get(), CURLUPART_HOST, ret.host.c_str(), 0) != CURLUE_OK) return false;
+        if (curl_url_set(url.get(), CURLUPART_HOST, ret.host.c_str(), 0) != CURLUE_OK)
+            return DSREG_X_PROTOCOL;
     }
     ret.url = part(url.get(), CURLUPART_URL);
-    return !ret.url.empty();
+    return ret.url.empty() ? DSREG_X_PROTOCOL : DSREG_X_NONE;
 }
 } // namespace
 
@@ -59,7 +61,7 @@ int32_t plan_request(const wire::http_request& request, uint32_t probe_flags, ht
     plan.method = request.method;
     plan.max_body = request.max_body == 0 ? body_default : request.max_body;
     if (const int32_t bad = check_request(request, probe_flags); bad != DSREG_OK) return bad;
-    if (!plan_url(request.url, plan)) return DSREG_E_INVALID;
+    plan.refused = plan_url(request.url, plan);
     ret = std::move(plan);
     return DSREG_OK;
 }

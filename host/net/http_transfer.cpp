@@ -228,6 +228,17 @@ wire::http_reply exchange(const network& net, const wire::http_request& request,
                           client_identity* as)
 {
     wire::http_reply reply;
+    if (plan.refused != DSREG_X_NONE) {
+        const failure why =
+            failure::of(plan.refused, 0,
+                        plan.refused == DSREG_X_ACCESS
+                            ? "a machine's own credentials are there; it is not asked"
+                            : "it is no URL that can be asked");
+        tell(why, reply.net);
+        reply.error = why.error;
+        reply.error_text = why.text;
+        return reply;
+    }
     opened way = net.open(plan.host, plan.port, plan.tls, until);
     reply.net = std::move(way.seen);
     failure why = way.why;

@@ -58,7 +58,7 @@ class fs_service final : public service
 {
 public:
     explicit fs_service(const wire::world& where)
-        : where_(as_user(where)), home_(where.home), owners_(where_),
+        : where_(as_user(where)), home_(usable_home(where.home)), owners_(where_),
           // A lab without a device root has no files, not those of the real machine.
           root_(where.device_root.empty() && !where.lab ? "/" : where.device_root)
     {}

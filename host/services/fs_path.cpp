@@ -1,5 +1,7 @@
 #include "services/fs_path.h"
 
+#include <filesystem>
+
 namespace dsreg::services {
 
 std::string expand_home(std::string_view path, std::string_view home)
@@ -8,6 +10,14 @@ std::string expand_home(std::string_view path, std::string_view home)
     if (home.empty()) return {};
     while (home.size() > 1 && home.back() == '/') home.remove_suffix(1);
     return std::string(home == "/" ? "" : home) + std::string(path.substr(1));
+}
+
+std::string usable_home(const std::string& home)
+{
+    if (home.empty() || home.front() != '/') return "/nonexistent";
+    std::string plain = std::filesystem::path(home).lexically_normal().string();
+    while (plain.size() > 1 && plain.back() == '/') plain.pop_back();
+    return plain;
 }
 
 bool is_normal(std::string_view path)

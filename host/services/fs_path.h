@@ -7,6 +7,10 @@
 namespace dsreg::services {
 
 // "~/" at the front becomes `home`. "" when there is none to put there.
+// A home as it stands in the user database, to expand "~/" by: without what a path may not have
+// ("//"). One that is no absolute path is a place that does not exist.
+std::string usable_home(const std::string& home);
+
 std::string expand_home(std::string_view path, std::string_view home);
 
 // Absolute, without ".", "..", "//", NUL and (but for "/") a slash at the end.

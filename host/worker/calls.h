@@ -34,7 +34,7 @@ dsreg_status service_call(const dsreg_host* host, const run_context::question& a
     if (context == nullptr) return DSREG_E_INVALID;
     dsreg_status s = DSREG_E_INVALID;
     try {
-        if (ret != nullptr) s = work(*context);
+        if (!context->foreign_thread(asked.service) && ret != nullptr) s = work(*context);
     } catch (...) {
         s = DSREG_E_LIMIT; // out of memory, which is limited
     }

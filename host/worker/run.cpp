@@ -27,13 +27,12 @@ bool has(const std::vector<std::string>& names, std::string_view wanted)
                        [&](const std::string& s) { return without_mark(s) == wanted; });
 }
 
-// A name that the module gave: it may be anything.
+} // namespace
+
 std::string quoted(std::string_view name)
 {
     return '"' + std::string(name.substr(0, wire::name_max)) + '"';
 }
-
-} // namespace
 
 run_context::run_context(link& to_host, const wire::probe_decl& decl, uint32_t run,
                          wire::run_order order)
@@ -79,7 +78,11 @@ bool run_context::foreign_thread(const char* what)
 
 const void* run_context::service(const char* id)
 {
-    if (id == nullptr || foreign_thread(id)) return nullptr;
+    if (foreign_thread("a service")) return nullptr;
+    if (id == nullptr) {
+        miss(DSREG_E_INVALID, "a service was asked for without its id");
+        return nullptr;
+    }
     if (!has(decl_.services, id)) {
         refused("service", id, undeclared);
         miss(DSREG_E_UNDECLARED,
@@ -90,7 +93,11 @@ const void* run_context::service(const char* id)
 
 uint32_t run_context::input(const char* key, uint32_t index, const dsreg_fact** ret)
 {
-    if (key == nullptr || foreign_thread("an input")) return DSREG_IN_NO_PROVIDER;
+    if (foreign_thread("an input")) return DSREG_IN_NO_PROVIDER;
+    if (key == nullptr) {
+        miss(DSREG_E_INVALID, "an input was asked for without its key");
+        return DSREG_IN_NO_PROVIDER;
+    }
     for (std::size_t i = 0; i < order_.inputs.size(); i++) {
         const wire::input& in = order_.inputs[i];
         if (without_mark(in.key) != key) continue;

@@ -55,6 +55,8 @@ public:
     // A service call: sends `payload`, waits. DSREG_OK: `ret` holds the reply's bytes.
     dsreg_status call(const char* service, uint16_t method, const dsreg_call* how,
                       std::string payload, std::string& ret);
+    // True: not the probe's thread. `what` is asked for, for the sentence about it.
+    bool foreign_thread(const char* what);
     // Every call's end comes here: an answer that the probe may not do without and did not get
     // stands in end().
     struct question {
@@ -78,14 +80,14 @@ public:
 private:
     void fill_inputs();
     bool offered(std::string_view id) const;
-    // True: not the probe's thread. `what` is asked for, for the sentence about it.
-    bool foreign_thread(const char* what);
     void miss(dsreg_status s, std::string why);
     std::string sentence(const question& q, dsreg_status s) const;
     dsreg_status read(const dsreg_fact* given, dsreg::fact& ret);
     dsreg_status read(const dsreg_finding* given, dsreg::finding& ret);
     bool is_whole(const char* what, uint32_t size, uint32_t least);
     dsreg_status over_limit(const char* what);
+    void miss_finding(const std::string& code, dsreg_status s);
+    dsreg_status lost(const std::string& code, dsreg_status s);
     // Counts a refusal, and keeps its name for the report.
     void refused(const char* what, std::string_view name, const char* why);
     dsreg_status dropped(const char* what, const std::string& name, dsreg_status why);
@@ -105,6 +107,9 @@ private:
     wire::run_end end_;
     bool closed_ = false;
 };
+
+// A name that the module gave, for a sentence: it may be anything.
+std::string quoted(std::string_view name);
 
 // Runs the probe. What leaves it as an exception is told to the host; no verdict of it stands then.
 // `as`: the table that it gets in place of context.host(), with the same ctx.

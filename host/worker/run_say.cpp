@@ -106,6 +106,19 @@ dsreg_status run_context::fact(const dsreg_fact* given)
     return DSREG_E_INVALID;
 }
 
+// A worry that nobody hears of: what the probe concludes does not stand without it.
+void run_context::miss_finding(const std::string& code, dsreg_status s)
+{
+    miss(s, "the probe's finding " + quoted(code) +
+                " could not be taken: it is not whole, or larger than the contract allows");
+}
+
+dsreg_status run_context::lost(const std::string& code, dsreg_status s)
+{
+    miss_finding(code, s);
+    return dropped("finding", code, s);
+}
+
 dsreg_status run_context::read(const dsreg_finding* given, dsreg::finding& ret)
 {
     if (foreign_thread("finding()") || given == nullptr ||
@@ -128,17 +141,18 @@ dsreg_status run_context::read(const dsreg_finding* given, dsreg::finding& ret)
 dsreg_status run_context::finding(const dsreg_finding* given)
 {
     dsreg::finding f;
-    if (const dsreg_status s = read(given, f); s != DSREG_OK) return dropped("finding", f.code, s);
+    if (const dsreg_status s = read(given, f); s != DSREG_OK) return lost(f.code, s);
     const std::string payload = wire::encode(f);
     if (!allowance_.finding(payload.size()))
-        return dropped("finding", f.code, over_limit("too many findings in one run"));
+        return lost(f.code, over_limit("too many findings in one run"));
     if (!send(frame_type::finding, payload)) return DSREG_E_CANCELLED;
     const bool declared =
         std::any_of(decl_.findings.begin(), decl_.findings.end(),
                     [&](const wire::finding_decl& d) { return d.code == f.code; });
     if (!declared) return DSREG_E_UNDECLARED;
-    return wire::fit_of(f) == wire::fit::yes ? DSREG_OK
-                                             : over_limit("a finding with a long instance or name");
+    if (wire::fit_of(f) == wire::fit::yes) return DSREG_OK;
+    miss_finding(f.code, DSREG_E_LIMIT); // the host counts it
+    return over_limit("a finding with a long instance or name");
 }
 
 dsreg_status run_context::conclude(const dsreg_result* given)

@@ -130,7 +130,7 @@ bool enter_sandbox(const sandbox_request& request, std::string& ret_level) noexc
     // The kernel counts threads by user: that which it is now.
     limited = limit(RLIMIT_NPROC, request.tasks_most) && limited;
     const bool landlocked = enter_landlock(request.module_fd);
-    report_traps(request.socket_fd);
+    report_traps(request.socket_fd, request.note_denied);
     const bool filtered = install_filter(request.note_denied);
 
     const int missing = !plain + !landlocked + !filtered;

@@ -32,6 +32,8 @@ struct trap_frame {
 };
 static_assert(sizeof(trap_frame) == wire::header_size + sizeof(int32_t));
 
+// Else a trap is never ours to answer: a filter around dsreg may have set it.
+bool noting_denied = false;
 // Numbers of calls, a bit each; those beyond it are younger than the filter's list.
 std::atomic<uint64_t> denied[8]{};
 
@@ -62,7 +64,7 @@ bool deny(int number, void* context)
 void on_sigsys(int, siginfo_t* info, void* context)
 {
     constexpr int by_seccomp = 1; // SYS_SECCOMP of the kernel's headers
-    if (info->si_code == by_seccomp && !is_fatal(info->si_syscall) &&
+    if (noting_denied && info->si_code == by_seccomp && !is_fatal(info->si_syscall) &&
         deny(info->si_syscall, context))
         return;
     const trap_frame frame{
@@ -78,9 +80,10 @@ void on_sigsys(int, siginfo_t* info, void* context)
 
 } // namespace
 
-void report_traps(int socket) noexcept
+void report_traps(int socket, bool note_denied) noexcept
 {
     host_socket = socket;
+    noting_denied = note_denied;
     struct sigaction action {};
     action.sa_sigaction = on_sigsys;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;

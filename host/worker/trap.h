@@ -9,7 +9,8 @@ namespace dsreg::worker {
 // From now on a trapped call sends one frame (wire::trap_report) to the host on descriptor `socket`
 // and ends the process. Where the frame cannot be sent or SIGSYS is blocked, the kernel ends it
 // with SIGSYS, so that the call never goes unnoticed.
-void report_traps(int socket) noexcept;
+// `note_denied`: the filter traps what it would deny, too; see below.
+void report_traps(int socket, bool note_denied) noexcept;
 
 // Of a process that entered the sandbox with `note_denied`: the numbers of the calls that were
 // answered with EPERM and not by the process's end, since the last time.

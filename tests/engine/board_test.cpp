@@ -67,6 +67,20 @@ TEST(Board, ASecretReachesNoOtherProbe)
     EXPECT_EQ(c.b->resolve("a").state, DSREG_IN_UNKNOWN);
 }
 
+TEST(Board, BesideAnInstanceThatIsKnownASecretOneIsLeftOut)
+{
+    chain c;
+    fact secret = known("a"), plain = known("a");
+    secret.instance = "one";
+    secret.val.flags = DSREG_F_SECRET;
+    plain.instance = "two";
+    c.end(0, outcome::pass, {secret, plain});
+    const wire::input in = c.b->resolve("a");
+    EXPECT_EQ(in.state, DSREG_IN_PRESENT);
+    ASSERT_EQ(in.facts.size(), 1u) << "what is required is known at index 0";
+    EXPECT_EQ(in.facts[0].instance, "two");
+}
+
 TEST(Board, LinksDependentsToTheirProviders)
 {
     chain c;

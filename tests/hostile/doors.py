@@ -59,6 +59,10 @@ DOORS = {
         "honest": "(open [0-9]+ )?world [08]",
     },
     "asks.http": {
+        **dict.fromkeys(("file", "ftp", "gopher", "dict", "no-scheme", "ssh", "docker", "user",
+                         "url-break", "url-blank"), "world 6"),
+        **dict.fromkeys(("metadata", "metadata-number", "metadata-octal", "metadata-mapped",
+                         "metadata-v6", "link-local", "azure-host"), "world 9"),
         "post": UNDECLARED, "put": UNDECLARED, "delete": UNDECLARED,
         "too-many": LIMIT, "too-large": LIMIT,
         "redirect": {"open 302 world 0"},  # what the server said, and no more

@@ -13,9 +13,12 @@ int32_t status(const wire::http_request& request, uint32_t flags = DSREG_P_NETWO
     return net::plan_request(request, flags, plan);
 }
 
-int32_t status_of_url(const std::string& url)
+// What its reply will say; a status that is not OK as it is.
+int64_t status_of_url(const std::string& url)
 {
-    return status({"GET", url, {}, "", 0});
+    net::http_plan plan;
+    const int32_t s = net::plan_request({"GET", url, {}, "", 0}, DSREG_P_NETWORK, plan);
+    return s != DSREG_OK ? int64_t{s} : int64_t{plan.refused};
 }
 
 int32_t status_of_field(const std::string& name, const std::string& value)
@@ -33,8 +36,8 @@ TEST(HttpPolicy, HttpsAnywhereAndHttpOnPort80)
          {"", "a.example", "ftp://a.example/", "file:///etc/passwd", "http://a.example:8080/",
           "https://user:pw@a.example/", "https://a.example:0/", "https://a b/", "https://a_b..c/",
           "https://a.example/\r\nX: y", "gopher://a/"})
-        EXPECT_EQ(status_of_url(url), DSREG_E_INVALID) << url;
-    EXPECT_EQ(status_of_url(std::string("https://a.example/\0x", 20)), DSREG_E_INVALID);
+        EXPECT_EQ(status_of_url(url), DSREG_X_PROTOCOL) << url;
+    EXPECT_EQ(status_of_url(std::string("https://a.example/\0x", 20)), DSREG_X_PROTOCOL);
     EXPECT_EQ(status_of_url("https://a.example/" + std::string(9000, 'x')), DSREG_E_LIMIT);
 }
 
@@ -46,10 +49,28 @@ TEST(HttpPolicy, WhereACloudHandsOutCredentialsIsNotAsked)
           "http://[::ffff:169.254.169.254]/", "http://[64:ff9b::a9fe:a9fe]/",
           "http://[fd00:ec2::254]/", "http://[fd00:ec2::23]/", "http://[fd20:ce::254]/",
           "http://[2002:a9fe:a9fe::1]/", "http://168.63.129.16/machine", "http://100.100.100.200/"})
-        EXPECT_EQ(status_of_url(url), DSREG_E_INVALID) << url;
+        EXPECT_EQ(status_of_url(url), DSREG_X_ACCESS) << url;
     for (const char* url : {"http://169.253.169.254/", "https://[fd00:ec3::254]/", "https://[::1]/",
                             "http://[2002:a00:1::1]/", "http://[::ffff:10.0.0.1]/"})
         EXPECT_EQ(status_of_url(url), DSREG_OK) << url;
+}
+
+// It may come from a fact or from a server: the other requests of the call are answered.
+TEST(HttpPolicy, AUrlThatCannotBeAskedIsTheWorldsAnswer)
+{
+    const auto service = services::make_http({});
+    const wire::http_perform_request request{{{"GET", "ftp://a.example/", {}, "", 0},
+                                              {"GET", "http://169.254.169.254/", {}, "", 0},
+                                              {"GET", "https://127.0.0.1:1/", {}, "", 0}}};
+    const wire::service_reply got =
+        service->handle(call_of(wire::http_perform, wire::encode(request), milliseconds(5000)));
+    wire::http_perform_reply reply;
+    ASSERT_EQ(got.status, DSREG_OK);
+    ASSERT_TRUE(wire::decode(got.payload, reply) && reply.replies.size() == 3);
+    EXPECT_EQ(reply.replies[0].error, DSREG_X_PROTOCOL);
+    EXPECT_EQ(reply.replies[1].error, DSREG_X_ACCESS);
+    EXPECT_EQ(reply.replies[2].error, DSREG_X_CONNECT);
+    for (const wire::http_reply& r : reply.replies) EXPECT_NE(r.error_text, "");
 }
 
 TEST(HttpPolicy, APlanIsNormalised)

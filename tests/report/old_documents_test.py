@@ -126,6 +126,21 @@ class OldDocuments(Run):
         self.assertEqual(victim.read_text(), OLD if os.geteuid() == 0 else "")
         self.assertTrue(link.is_symlink())
 
+    @unittest.skipUnless(os.getuid() == 0, "only root can make a setuid program")
+    def test_a_setuid_program_touches_no_file(self):
+        self.folder.chmod(0o755)
+        program = self.prefix() / "bin/dsreg"
+        for path in (program.parent.parent, program.parent):
+            path.chmod(0o755)
+        program.chmod(0o4755)
+        done = subprocess.run([program, *GOOD, *self.formats], user=65534, group=65534,
+                              extra_groups=(), capture_output=True, text=True, timeout=LIMIT,
+                              check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("setuid", done.stderr)
+        for path in self.files.values():
+            self.assertEqual(path.read_text(), OLD)
+
     def test_a_device_stays(self):
         done = self.dsreg(*GOOD, "--format", "junit=/dev/null")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -25,6 +25,17 @@ TEST(FsPath, AnEntryCoversItselfOrWhatLiesBelow)
         EXPECT_FALSE(is_declared(bad, declared, "/home/u")) << bad;
 }
 
+TEST(FsPath, AHomeOfTheUserDatabaseIsMadeUsable)
+{
+    EXPECT_EQ(usable_home("/home/u"), "/home/u");
+    EXPECT_EQ(usable_home("/home//alice/"), "/home/alice");
+    EXPECT_EQ(usable_home("/home/./x/../alice"), "/home/alice");
+    EXPECT_EQ(usable_home("/"), "/");
+    // A declared "~/" path is then not there; it is no fault of the probe's.
+    EXPECT_EQ(usable_home(""), "/nonexistent");
+    EXPECT_EQ(usable_home("home"), "/nonexistent");
+}
+
 TEST(FsPath, AHomeThatNobodyKnowsCoversNothing)
 {
     EXPECT_EQ(expand_home("~/a", ""), "");

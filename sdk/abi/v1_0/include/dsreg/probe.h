@@ -19,8 +19,8 @@
  *   - Limits of a run: a text 32 KiB, `instance` 512 bytes, `source` 256, `about` and the name of a
  *     pair 96; 4096 facts, 256 findings with 32 pairs each, 2048 service calls with 1 MiB each,
  *     64 KiB of log, 7 MiB in all. Beyond them a call answers DSREG_E_LIMIT and records nothing;
- *     log() drops it. Who goes on regardless, or is of a module that sent 64 MiB in one run of
- *     dsreg, ends as `error [violation]`.
+ *     log() cuts a text, and drops what is too much. Who goes on regardless, or is of a module that
+ *     sent 64 MiB in one run of dsreg, ends as `error [violation]`.
  *   - Limits of a descriptor: ids, keys, codes and names are made of a-z, 0-9, '.' and '-', neither
  *     begin nor end with '.', and have at most 96 bytes (a module's id 64). A probe's title and a
  *     fact's label have at most 40 columns, sections 60, a module's texts 256 bytes, other texts 4 KiB,
@@ -132,13 +132,17 @@ typedef struct dsreg_result {
  *
  * A PASS or a SKIP after a service call that did not end in DSREG_OK is an error, unless the call
  * was made with DSREG_CALL_OPTIONAL: the probe had nothing to judge. Return without an outcome then.
- * The error is `service` for DSREG_E_SERVICE, `timeout` for DSREG_E_CANCELLED, else `internal`, for
- * it is a bug in the module. So is to ask service(), input() or setting() for what the descriptor
- * does not name, or anything of these from another thread. A FAIL stands. */
+ * That holds even if it was asked again with success: who wants to try twice makes the first call
+ * an optional one. The error is `service` for DSREG_E_SERVICE, `timeout` for DSREG_E_CANCELLED, else
+ * `internal`, for it is a bug in the module; of several the first decides. As bad as such a call are
+ * a finding that could not be taken (DSREG_E_LIMIT, DSREG_E_INVALID), service(), input() or
+ * setting() for what the descriptor does not name, and any call marked [probe-thread] from another
+ * thread. A FAIL stands. */
 typedef int32_t dsreg_status;
 #define DSREG_OK 0              /* carried out; `ret` is set */
 #define DSREG_E_INVALID (-1)    /* a wrong argument or the wrong thread: a bug in the module */
-#define DSREG_E_UNDECLARED (-2) /* key, code, service, path or flag is not in the descriptor */
+#define DSREG_E_UNDECLARED (-2) /* key, code, service, setting, path or flag is not in the
+                                 * descriptor */
 #define DSREG_E_LIMIT (-3)      /* a documented size or count is exceeded, or memory is out; nothing
                                  * was recorded */
 #define DSREG_E_CANCELLED (-4)  /* budget used up, or the user interrupts: return now */

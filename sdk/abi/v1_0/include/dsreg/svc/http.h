@@ -2,8 +2,8 @@
 /* dsreg.http/1 - HTTP exchanges. The host owns TLS policy, trust store, proxy and redirects
  * (never followed). GET and HEAD; POST, PUT, PATCH, DELETE and OPTIONS demand DSREG_P_ACTIVE.
  * Demands DSREG_P_NETWORK. No credential leaves: see dsreg_http_request.fields. Link-local addresses
- * and those where a cloud's machines fetch their metadata are not asked: DSREG_E_INVALID for one in
- * the URL, DSREG_X_ACCESS for a name that leads to one, unless through a proxy. */
+ * and those where a cloud's machines fetch their metadata are not asked: DSREG_X_ACCESS, also for a
+ * name that leads to one, unless through a proxy. */
 #ifndef DSREG_SVC_HTTP_H
 #define DSREG_SVC_HTTP_H
 #include "../probe.h"
