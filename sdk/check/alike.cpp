@@ -36,6 +36,13 @@ bool passed(const outcome& o)
     return o.concluded > 0 && o.said.outcome == DSREG_PASS;
 }
 
+bool has_error_finding(const outcome& o)
+{
+    return std::any_of(o.findings.begin(), o.findings.end(), [](const testkit::finding& f) {
+        return f.severity == DSREG_SEVERITY_ERROR;
+    });
+}
+
 bool hides_a_miss(const outcome& o)
 {
     const dsreg_outcome said = o.concluded > 0 ? o.said.outcome : 0;

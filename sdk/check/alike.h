@@ -9,6 +9,7 @@ std::string difference(const outcome& a, const outcome& b);
 
 // It said PASS.
 bool passed(const outcome& o);
+bool has_error_finding(const outcome& o);
 // It said PASS or SKIP although a question that it needs got no answer; dsreg makes an error of it.
 bool hides_a_miss(const outcome& o);
 std::string hidden_by(const outcome& o); // then: "it passes although ..."

@@ -1,5 +1,6 @@
 // What a probe says, looked at in every usual world. Each check runs them all and looks at one
 // thing, so that one fault has one name.
+#include "alike.h"
 #include "catalog.h"
 #include "faults.h"
 
@@ -39,13 +40,6 @@ const dsreg_fact_decl* declaration(const dsreg_probe& p, const std::string& key)
 bool about_facts(const std::string& violation)
 {
     return violation.rfind("fact ", 0) == 0 && !about_declarations(violation);
-}
-
-bool has_error_finding(const outcome& o)
-{
-    return std::any_of(o.findings.begin(), o.findings.end(), [](const testkit::finding& f) {
-        return f.severity == DSREG_SEVERITY_ERROR;
-    });
 }
 
 bool left_by_exception(const outcome& o, std::string& ret_words)

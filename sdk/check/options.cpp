@@ -105,7 +105,7 @@ process of its own. Modules given together know each other's facts.
   --list               the checks, one line each
   --only ID[,ID]       these checks alone; * and ? match, may be repeated
   --format FORM[=FILE] text (default), json or junit, to a file or stdout
-  --timeout SECONDS    of one check, 1 to 600 (default 10)
+  --timeout SECONDS    of one check without progress, 1 to 600 (default 10)
   --bundled            the module is one of dsreg's own, whose keys are short
   --verbose            what passed and what the module wrote, too
   --help, --version

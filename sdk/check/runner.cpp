@@ -3,12 +3,14 @@
 #include "base/text.h"
 #include "descriptor_fault.h"
 #include "engine/child.h"
+#include "patience.h"
 #include "worker/load.h"
 
 #include <dsreg/probe.h>
 
 #include <csignal>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -47,12 +49,16 @@ runner::raw_end runner::run(const job& order)
 {
     raw_end out;
     engine::loop loop;
-    bool over = false, late = false;
+    const auto started = clock::now();
+    patience left(started, deadline_);
+    bool over = false, late = false, stuck = true;
     engine::child child(loop, {[&](wire::message&& m) {
                                    step at;
-                                   if (m.type == frame_type::log && wire::decode(m.payload, at))
+                                   if (m.type == frame_type::log && wire::decode(m.payload, at)) {
+                                       // What it uses undeclared is no step forward.
+                                       if (at.undeclared.empty()) left.progress(clock::now());
                                        out.last = std::move(at);
-                                   else if (m.type == frame_type::done)
+                                   } else if (m.type == frame_type::done)
                                        over |= !wire::decode(m.payload, out.said.emplace());
                                    else if (m.type == frame_type::hello)
                                        over |= !wire::decode(m.payload, out.described.emplace());
@@ -75,7 +81,6 @@ runner::raw_end runner::run(const job& order)
     engine::spawn_request request;
     request.program = "/proc/self/exe";
     request.args = {inner_argument};
-    const auto started = clock::now();
     if (const status s = child.start(request); !s) {
         out.trouble = s.text();
         return out;
@@ -83,20 +88,31 @@ runner::raw_end runner::run(const job& order)
     child.allow(1'000'000, 256u << 20);
     child.send(frame_type::init, 0, 0, wire::encode(order));
     engine::loop::timer_id given_up = 0;
-    auto timer = loop.at(started + deadline_, [&] {
+    engine::loop::timer_id timer = 0;
+    const std::function<void()> look = [&] {
+        timer = 0;
+        if (clock::now() < left.ends()) {
+            timer = loop.at(left.ends(), look);
+            return;
+        }
         late = true;
-        out.does = "hangs";
-        out.trouble = "it did not end within " + std::to_string(deadline_.count() / 1000) + " s";
+        stuck = left.stands_still();
+        const auto seconds = deadline_.count() / 1000 * (stuck ? 1 : patience::whole_factor);
+        out.does = stuck ? "hangs" : "takes too long";
+        out.trouble = "it did not " + std::string(stuck ? "come any further" : "end") + " within " +
+                      std::to_string(seconds) + " s";
         child.kill();
         given_up = loop.at(clock::now() + after_kill, [&] {
             out.trouble += ", and could not be ended";
             over = true;
         });
-    });
+    };
+    timer = loop.at(left.ends(), look);
     while (!over) loop.step();
     (void)child.flooded(); // takes what waits in the pipe
     loop.cancel(timer);
     loop.cancel(given_up);
+    if (!stuck) out.last.whom = met_by::this_check; // no one world's fault
     out.seconds = std::chrono::duration<double>(clock::now() - started).count();
     return out;
 }

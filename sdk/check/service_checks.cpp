@@ -18,17 +18,35 @@ bool needs_an_answer(const outcome& o)
     });
 }
 
+// For some probes silence is the good case ("the old server is gone"): those find fault where
+// somebody answers.
+bool finds_fault(subject& s, const dsreg_probe& p)
+{
+    for (const named_world& w : usual_worlds(s, p)) {
+        const outcome o = s.run(p, w);
+        if (o.concluded == 1 && o.said.outcome == DSREG_FAIL && has_error_finding(o)) return true;
+    }
+    return false;
+}
+
 // Nobody answers anything: a PASS would stand on nothing. (That something is not there, or may not
 // be read, is an answer.)
 void pass_unseen(subject& s, const dsreg_probe& p)
 {
+    const bool may_mean_it = finds_fault(s, p);
     for (const named_world& w : usual_worlds(s, p))
         for (const uint32_t error : {DSREG_X_DNS, DSREG_X_CONNECT, DSREG_X_TLS, DSREG_X_TIMEOUT,
                                      DSREG_X_PROXY, DSREG_X_PROTOCOL, DSREG_X_DISCONNECTED}) {
             named_world deaf = variant(w, "everybody answering " + std::string(error_name(error)));
             deaf.where.offered = failing_services(error);
             const outcome o = s.run(p, deaf);
-            if (passed(o) && needs_an_answer(o))
+            if (!passed(o) || !needs_an_answer(o)) continue;
+            if (may_mean_it)
+                s.warn(p.id,
+                       "it passes where no service can answer, and fails in another world: right "
+                       "only when that silence is what it is to find",
+                       deaf.name);
+            else
                 s.complain(p.id,
                            "it passes where no service can answer: nothing was seen that it could "
                            "judge; skip, or fail with a finding",
@@ -76,8 +94,10 @@ void world_errors(subject& s)
     constexpr uint32_t unheard_of = 99; // tolerated, says the contract
     bool any = false;
     for (const dsreg_probe* p : s.probes()) {
-        for (const named_world& w : usual_worlds(s, *p))
-            for (const std::string& id : asked_in(s.run(*p, w)))
+        for (const named_world& w : usual_worlds(s, *p)) {
+            const outcome calm = s.run(*p, w);
+            if (calm.missed != DSREG_OK) continue; // it has no outcome here as it is
+            for (const std::string& id : asked_in(calm))
                 for (uint32_t error = DSREG_X_DNS; error <= DSREG_X_REFUSED + 1; error++) {
                     any = true;
                     const uint32_t kind = error > DSREG_X_REFUSED ? unheard_of : error;
@@ -86,9 +106,10 @@ void world_errors(subject& s)
                     replace_service(one.where.offered, id, failing_services(kind));
                     must_judge(s, *p, " with " + answers, w.name, s.run(*p, one));
                 }
+        }
         pass_unseen(s, *p);
     }
-    if (!any) s.nothing_to_check(never_asked);
+    if (!any) s.nothing_to_check("no probe asked a service anything and got an answer");
 }
 
 void hostile(subject& s)

@@ -45,7 +45,7 @@ void deadline_past(subject& s)
                 broken.where.broken[bare(entry)] = DSREG_E_SERVICE;
             const bool needs_service = s.run(*p, broken).missed != DSREG_OK;
             named_world w = variant(usual, "its deadline having passed before it began");
-            w.where.budget_ns = 0;
+            w.where.budget_ns = -1;
             const outcome o = s.run(*p, w);
             must_not_hide(s, *p, w, o);
             if (passed(o) && needs_service && o.missed == DSREG_OK)

@@ -114,9 +114,9 @@ world plain_world(const subject& s, const dsreg_probe& probe)
 {
     world w;
     w.offered = plain_services();
-    w.time = new_clock();
     const int64_t ms = probe.timeout_ms == 0 ? 10'000 : probe.timeout_ms;
     w.budget_ns = ms * 1'000'000;
+    w.time = new_clock(w.budget_ns);
     for (const std::string& entry : texts(probe.inputs)) {
         const std::string key = bare(entry);
         const value v = plain_value(s, key);
@@ -125,10 +125,11 @@ world plain_world(const subject& s, const dsreg_probe& probe)
     return w;
 }
 
-std::shared_ptr<testkit::clock> new_clock()
+std::shared_ptr<testkit::clock> new_clock(int64_t budget_ns)
 {
+    constexpr int64_t looks = 1'000'000, tick_max = 10'000;
     auto made = std::make_shared<testkit::clock>();
-    made->tick(100'000);
+    made->tick(std::clamp<int64_t>(budget_ns / looks, 1, tick_max));
     return made;
 }
 
@@ -163,7 +164,7 @@ std::vector<named_world> usual_worlds(const subject& s, const dsreg_probe& probe
     list.back().whom = met_by::all_checks; // or something that differs in one thing
     world& settings = add("with settings");
     for (const std::string& name : texts(probe.settings))
-        settings.settings[bare(name)] = {DSREG_T_STR, 0, 0, 0, "1"};
+        settings.settings[bare(name)] = setting_value(bare(name));
     world& bare_world = add("nothing optional");
     for (const std::string& id : service_ids()) {
         const auto all = texts(probe.services);
@@ -186,7 +187,7 @@ std::vector<named_world> usual_worlds(const subject& s, const dsreg_probe& probe
 named_world variant(const named_world& of, const std::string& added)
 {
     named_world out{of.name + ", " + added, of.where};
-    out.where.time = new_clock();
+    out.where.time = new_clock(of.where.budget_ns);
     return out;
 }
 

@@ -23,9 +23,11 @@ const std::vector<std::string>& service_ids();
 value plain_value(const subject& s, const std::string& key);
 // All inputs present, all services plain, no setting, the probe's own budget.
 world plain_world(const subject& s, const dsreg_probe& probe);
-// Of a run: it moves by a tenth of a millisecond at each look, so that a probe that computes until
-// its time is up comes to an end.
-std::shared_ptr<testkit::clock> new_clock();
+// Of a run: a millionth of the budget passes at each look, a hundredth of a millisecond at most. A
+// probe that computes until its time is up comes to an end; one that looks often has time left.
+std::shared_ptr<testkit::clock> new_clock(int64_t budget_ns);
+// A likely value of a setting of that name: a URL, a host, a number, else the text "1".
+value setting_value(const std::string& name);
 // Takes the fact away; the input is in `state` (DSREG_IN_*), with a reason when that is UNKNOWN.
 void set_input(world& w, const std::string& key, uint32_t state,
                const std::string& reason = "nobody could say");

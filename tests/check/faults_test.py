@@ -108,6 +108,9 @@ class Warned(unittest.TestCase):
         text = tool(BUILD, "--only", "service-failures", more(BUILD, "never-asks")).stdout
         self.assertIn("\n     - x.never-asks.probe: dsreg.http/1 was never asked", text)
 
+    def test_a_pass_that_is_silence_where_an_answer_is_a_fault(self):
+        self.assertIn("silence is what it is to find", self.warns("wants-gone", "world-errors"))
+
     def test_a_title_that_does_not_end_like_the_others(self):
         self.assertIn('"Broken", does not end in "Test"',
                       self.warns("odd-title", "descriptor-well-formed"))
@@ -126,6 +129,30 @@ class Process(unittest.TestCase):
         document, _ = look("late-thread", "process-unchanged")
         self.assertEqual(results(document)["process-unchanged"], "fail")
         self.assertIn("number of threads", messages(document, "process-unchanged")[0])
+
+
+class Honest(unittest.TestCase):
+    """Modules that keep the contract, of kinds that a tool could take for ones that do not."""
+
+    def passes(self, name, checks, patience="120"):
+        document, code = look(name, checks, patience)
+        self.assertEqual(set(results(document).values()), {"pass"}, document)
+        self.assertEqual(code, PASSED)
+
+    def test_many_runs_may_take_longer_than_the_deadline_together(self):
+        self.passes("slow", "service-failures", patience="4")
+
+    def test_one_that_often_looks_at_what_is_left_has_time_left(self):
+        self.passes("looks-often", "concludes-once,service-failures,runs-twice-alike")
+
+    def test_one_that_works_until_its_time_is_up_ends(self):
+        self.passes("until-time-is-up", "concludes-once,runs-twice-alike")
+
+    def test_a_setting_has_a_value_that_fits_its_name(self):
+        self.passes("setting-url", "keeps-rules,world-errors,runs-twice-alike")
+
+    def test_a_question_that_gets_no_answer_anyway_is_no_matter_of_errors_of_the_world(self):
+        self.passes("setting-page", "world-errors")
 
 
 class Bundled(unittest.TestCase):

@@ -76,7 +76,7 @@ class Ends(unittest.TestCase):
         self.fails("quick-exit-run", "ended by the module")
 
     def test_an_endless_loop(self):
-        self.fails("spin", "did not end within 1 s", timeout="1")
+        self.fails("spin", "did not come any further within 1 s", timeout="1")
 
     def test_a_constructor_that_never_ends(self):
         document, code = checked(BUILD, "--only", "load-now,concludes-once",

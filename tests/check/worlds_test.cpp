@@ -55,6 +55,33 @@ TEST(check_worlds, a_state_takes_the_value_away)
     EXPECT_FALSE(w.inputs[0].val.known());
 }
 
+TEST(check_worlds, a_setting_has_a_value_that_its_name_suggests)
+{
+    EXPECT_EQ(setting_value("url").s, "https://www.contoso.example/");
+    EXPECT_EQ(setting_value("gateway-url").s, "https://www.contoso.example/");
+    for (const char* name : {"host", "extra-hosts", "gateway", "server_name", "Portal", "address"})
+        EXPECT_EQ(setting_value(name).s, "www.contoso.example") << name;
+    for (const char* name : {"port", "limit", "timeout", "seconds", "count", "gateway-port"}) {
+        EXPECT_EQ(setting_value(name).type, DSREG_T_INT) << name;
+        EXPECT_GT(setting_value(name).i, 1) << name;
+    }
+    for (const char* name : {"vdi", "account", "support", "ghost"})
+        EXPECT_EQ(setting_value(name).s, "1") << name;
+}
+
+TEST(check_worlds, looking_at_the_clock_takes_little_of_any_budget_and_ends_it_at_last)
+{
+    for (const int64_t budget_ms : {100, 1'000, 10'000, 60'000}) {
+        const int64_t budget = budget_ms * 1'000'000;
+        const auto time = new_clock(budget);
+        const int64_t began = time->now();
+        for (int i = 0; i < 20'000; i++) time->look();
+        EXPECT_LT(time->now() - began, budget / 20) << budget_ms;
+        for (int i = 0; i < 6'000'000; i++) time->look();
+        EXPECT_GE(time->now() - began, budget) << budget_ms;
+    }
+}
+
 TEST(check_worlds, each_service_answers_in_the_plain_one_and_can_be_replaced)
 {
     const services plain = plain_services();

@@ -121,6 +121,9 @@ static const dsreg_finding_decl* const findings[] = {&bad_decl, NULL};
 #ifndef PROBE_SERVICES
 #define PROBE_SERVICES NULL
 #endif
+#ifndef PROBE_SETTINGS
+#define PROBE_SETTINGS NULL
+#endif
 #ifndef PROBE_INPUTS
 #define PROBE_INPUTS NULL
 #endif
@@ -138,8 +141,8 @@ static const dsreg_finding_decl* const findings[] = {&bad_decl, NULL};
 #endif
 
 static const dsreg_probe probe = {
-    PROBE_SIZE,     PROBE_FLAGS,  PROBE_TIMEOUT, 0,       PROBE_ID, "Broken",  PROBE_TITLE,
-    PROBE_SERVICES, PROBE_INPUTS, NULL,          outputs, findings, PROBE_RUN, PROBE_PATHS};
+    PROBE_SIZE,     PROBE_FLAGS,  PROBE_TIMEOUT,  0,       PROBE_ID, "Broken",  PROBE_TITLE,
+    PROBE_SERVICES, PROBE_INPUTS, PROBE_SETTINGS, outputs, findings, PROBE_RUN, PROBE_PATHS};
 static const dsreg_probe second = {sizeof second, 0,    2000,         0,    ID ".after", "Broken",
                                    "After Test",  NULL, AFTER_INPUTS, NULL, NULL,        NULL,
                                    AFTER_RUN,     NULL};
