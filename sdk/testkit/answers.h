@@ -87,6 +87,10 @@ reply ask_journal(const question& q);
 
 // Does the world offer this service?
 bool is_scripted(const world& where, const std::string& service);
+// A question that is the module's mistake, and the sentence about it; `detail`: "" or more of it.
+bool is_refusal(dsreg_status status);
+std::string refusal(const std::string& service, const std::string& method, dsreg_status status,
+                    const std::string& detail = {});
 // "perform" of method 1 of dsreg.http/1.
 std::string method_name(const std::string& service, uint16_t method);
 

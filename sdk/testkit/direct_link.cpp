@@ -28,6 +28,18 @@ std::string words_of(dsreg_status status)
 
 } // namespace
 
+std::string refusal(const std::string& service, const std::string& method, dsreg_status status,
+                    const std::string& detail)
+{
+    return service + " " + method + " was refused: " + words_of(status) +
+           (detail.empty() ? "" : " (" + detail + ")");
+}
+
+bool is_refusal(dsreg_status status)
+{
+    return status == DSREG_E_INVALID || status == DSREG_E_UNDECLARED || status == DSREG_E_LIMIT;
+}
+
 direct_link::direct_link(const world& where, const wire::probe_decl& decl)
     : world_(where), decl_(decl), clock_(where.time), began_(clock_->now())
 {}
@@ -164,11 +176,8 @@ bool direct_link::wait_reply(uint32_t, wire::worker_reply& ret)
         return false;
     }
     const std::string method = method_name(asked_.service, asked_.method);
-    const bool wrong = got.status == DSREG_E_INVALID || got.status == DSREG_E_UNDECLARED ||
-                       got.status == DSREG_E_LIMIT;
-    if (!got.detail.empty() || wrong)
-        breach(asked_.service + " " + method + " was refused: " + words_of(got.status) +
-               (got.detail.empty() ? "" : " (" + got.detail + ")"));
+    if (!got.detail.empty() || is_refusal(got.status))
+        breach(refusal(asked_.service, method, got.status, got.detail));
     out_.calls.push_back({asked_.service, method, got.status, asked_.flags, asked_.timeout_ms});
     ret.status = got.status;
     ret.deadline = deadline_;

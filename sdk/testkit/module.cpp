@@ -42,13 +42,14 @@ const dsreg_module& open_module(const std::string& path)
 
 // One run, with all that outlives it: a thread that the module left behind may ask for the time.
 struct one_run {
-    one_run(const world& w, const wire::probe_decl& decl, uint32_t probe)
-        : where(w), link(where, decl), context(link, decl, 1, order(probe, decl)),
-          host(context, link, decl, where.cut_to_v1_0)
+    one_run(const world& w, const wire::module_decl& module, uint32_t probe)
+        : where(w), link(where, module.probes[probe]),
+          context(link, module.probes[probe], 1, order(module, probe)),
+          host(context, link, module.probes[probe], where.cut_to_v1_0)
     {}
-    wire::run_order order(uint32_t probe, const wire::probe_decl& decl) const
+    wire::run_order order(const wire::module_decl& module, uint32_t probe) const
     {
-        wire::run_order out = order_for(where, decl);
+        wire::run_order out = order_for(where, module, module.probes[probe]);
         out.probe = probe;
         return out;
     }
@@ -114,8 +115,7 @@ outcome module::run(const std::string& probe_id, const world& where) const
 {
     loaded& m = *loaded_;
     const std::size_t probe = m.find(probe_id);
-    const auto one =
-        std::make_shared<one_run>(where, m.decl.probes[probe], static_cast<uint32_t>(probe));
+    const auto one = std::make_shared<one_run>(where, m.decl, static_cast<uint32_t>(probe));
     m.kept.push_back(one);
     if (m.kept.size() > kept_runs) m.kept.pop_front();
     worker::run_guarded(m.runs[probe], one->context, one->host.get());

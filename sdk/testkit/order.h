@@ -7,6 +7,7 @@
 namespace dsreg::testkit {
 
 // Throws std::logic_error when the world lacks what the probe requires: dsreg would not run it.
-wire::run_order order_for(const world& where, const wire::probe_decl& decl);
+wire::run_order order_for(const world& where, const wire::module_decl& module,
+                          const wire::probe_decl& decl);
 
 } // namespace dsreg::testkit

@@ -1,5 +1,6 @@
 #include <dsreg/testkit/recording.hpp>
 
+#include "answers.h"
 #include "base/text.h"
 #include "base/unique_fd.h"
 #include "convert.h"
@@ -164,6 +165,27 @@ outcome recording::outcome_of(const std::string& probe_id) const
             kept.evidence.emplace(item.first, from_wire(item.second));
     }
     return out;
+}
+
+std::vector<std::string> recording::breaches_of(const std::string& probe_id) const
+{
+    const dsreg::recording::document& met = content_->at(probe_id).met;
+    std::vector<std::string> shown;
+    for (const dsreg::recording::call& c : met.calls)
+        if (is_refusal(c.status))
+            shown.push_back(refusal(c.service, method_name(c.service, c.method), c.status));
+    if (met.verdict == "error" && met.verdict_reason == "internal")
+        shown.push_back(met.verdict_text);
+    for (const dsreg::fact& f : met.facts)
+        if (f.source.empty()) shown.push_back("fact without a source: " + f.key);
+    for (const dsreg::recording::told_finding& f : met.findings)
+        if (f.said.message.empty()) shown.push_back(f.said.code + " has no sentence");
+    if (met.said.outcome == DSREG_SKIP) {
+        if (met.said.text.empty()) shown.push_back("SKIP without a sentence");
+        if (met.said.reason == DSREG_SKIP_MISSING_INPUT && met.said.about.empty())
+            shown.push_back("SKIP about no input");
+    }
+    return shown;
 }
 
 // Its JSON, without what is taken out of every recording. What is no message of this build (nothing

@@ -14,7 +14,8 @@ public:
     // [began, ended], then and now.
     comparison(int64_t began, int64_t ended) : began_(began), ended_(ended) {}
 
-    void outcomes(const outcome& then, const outcome& now)
+    // `known`: the breaches of then, each as often as it happened.
+    void outcomes(const outcome& then, const outcome& now, std::vector<std::string> known)
     {
         number("concluded", then.concluded, now.concluded);
         number("outcome", then.said.outcome, now.said.outcome);
@@ -32,8 +33,13 @@ public:
             findings(then.findings[i], now.findings[i]);
         for (const std::string& question : now.unasked)
             sentences.push_back("does not ask any more: " + question);
-        for (const std::string& breach : now.violations)
-            sentences.push_back("breaks the contract: " + breach);
+        for (const std::string& breach : now.violations) {
+            const auto it = std::find(known.begin(), known.end(), breach);
+            if (it == known.end())
+                sentences.push_back("breaks the contract: " + breach);
+            else
+                known.erase(it);
+        }
     }
 
     std::vector<std::string> sentences;
@@ -75,12 +81,25 @@ private:
         number(what + " type", then.type, now.type);
         number(what + " flags", then.flags, now.flags);
         if ((then.flags & DSREG_F_SECRET) != 0) return;
-        if (then.type != DSREG_T_TIME || !in_run(then.i) || !in_run(now.i))
-            number(what, then.i, now.i);
+        const bool of_the_clock = then.type == DSREG_T_TIME
+                                      ? in_run(then.i) && in_run(now.i)
+                                      : then.type == DSREG_T_DURATION && took_time(then.i, now.i);
+        if (!of_the_clock) number(what, then.i, now.i);
         if (then.type == DSREG_T_REAL) number(what, then.d, now.d);
         text(what, then.s, now.s);
     }
     bool in_run(int64_t t) const { return t >= began_ && t <= ended_; }
+    // Whether time that passed in the run may be what is different: the whole of it is a duration
+    // of the run, a part of it an age, or what is left until a date.
+    bool took_time(int64_t then, int64_t now) const
+    {
+        using wide = long double; // any two differ by less than it holds
+        const wide budget = wide(ended_) - wide(began_);
+        if (then >= 0 && wide(then) <= budget) return now >= 0 && now < then;
+        if (then < 0 && wide(then) >= -budget) return now <= 0 && now > then;
+        const wide apart = wide(now) - wide(then);
+        return apart >= -budget && apart <= budget;
+    }
 
     int64_t began_, ended_;
 };
@@ -96,7 +115,7 @@ std::vector<std::string> recording::replay(const module& of, const std::string& 
     const world met = world_of(probe_id);
     const int64_t began = met.time->now();
     comparison differences(began, began + met.budget_ns);
-    differences.outcomes(then, of.run(probe_id, met));
+    differences.outcomes(then, of.run(probe_id, met), breaches_of(probe_id));
     return differences.sentences;
 }
 

@@ -19,7 +19,8 @@ std::string why_rejected(const std::string& path)
 
 TEST(testkit_module, knows_its_probes)
 {
-    const std::vector<std::string> ids{"org.example.kit.act", "org.example.kit.strict"};
+    const std::vector<std::string> ids{"org.example.kit.act", "org.example.kit.strict",
+                                       "org.example.kit.hush"};
     EXPECT_EQ(subject().probes(), ids);
     EXPECT_EQ(std::string(subject().get().id), "org.example.kit");
     EXPECT_EQ(subject().probe(ids[1]).timeout_ms, 2000u);

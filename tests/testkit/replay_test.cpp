@@ -73,6 +73,35 @@ protected:
         std::ofstream(folder_ + "/" + act_id + ".json") << recorded(calls, error);
         met_ = testkit::recording::load(folder_);
     }
+    // A run that had these settings and asked nothing but `calls`.
+    void record_other(const std::string& settings, const std::string& calls,
+                      const std::string& facts, const std::string& error = {},
+                      const std::string& text = {})
+    {
+        const std::string verdict = R"("outcome": ")" +
+                                    std::string(error.empty() ? "pass" : "error") +
+                                    R"(", "reason": ")" + error + R"(", "text": ")" + text + "\"";
+        std::ofstream(folder_ + "/" + act_id + ".json")
+            << R"({"schema": "recording-1.schema.json", "format": "1.0",)"
+            << R"("probe": "org.example.kit.act", "module": "org.example.kit", "order": {)"
+            << R"("started_ns": 5, "budget_ms": 2000, "services": ["dsreg.fs/1"], "settings": [)"
+            << settings << R"(]}, "calls": [)" << calls
+            << R"(], "outcome": {"concluded": 1, "outcome": "pass", "facts": [)" << facts
+            << R"(], "verdict": {)" << verdict << "}}}";
+        met_ = testkit::recording::load(folder_);
+    }
+    // What is different when the probe reported a duration of `then` and now reports one of `now`.
+    strings durations(int64_t then, int64_t now)
+    {
+        record_other(R"({"name": "do", "value": {"type": "text", "value": "took"}},
+                        {"name": "number", "value": {"type": "integer", "value": )" +
+                         std::to_string(now) + "}}",
+                     "",
+                     R"({"key": "org.example.kit.took", "source": "test",
+                         "value": {"type": "duration", "value": )" +
+                         std::to_string(then) + R"(, "flags": ["hidden"]}})");
+        return met_->replay(subject(), act_id);
+    }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
     testkit::world world() const { return met_->world_of("org.example.kit.act"); }
@@ -162,6 +191,71 @@ TEST_F(testkit_replay, replaying_says_what_has_become_different)
 {
     record(calls_of_a, "");
     EXPECT_EQ(met_->replay(subject(), act_id), strings{R"(error: then "", now "service")"});
+}
+
+TEST_F(testkit_replay, what_something_took_is_nothing_while_the_clock_stands)
+{
+    EXPECT_EQ(durations(3'000'000, 0), strings{});
+    EXPECT_EQ(durations(2'000'000'000, 1'999'999'999), strings{}); // the budget, and a part of it
+}
+
+TEST_F(testkit_replay, a_longer_duration_is_a_difference)
+{
+    EXPECT_EQ(durations(3'000'000, 4'000'000),
+              strings{R"(org.example.kit.took: then "3000000", now "4000000")"});
+    EXPECT_EQ(durations(3'000'000, -1),
+              strings{R"(org.example.kit.took: then "3000000", now "-1")"});
+}
+
+TEST_F(testkit_replay, an_age_differs_by_no_more_than_the_budget)
+{
+    EXPECT_EQ(durations(90'000'000'000, 88'000'000'000), strings{});
+    EXPECT_EQ(durations(90'000'000'000, 92'000'000'000), strings{});
+    EXPECT_EQ(durations(90'000'000'000, 87'999'999'999),
+              strings{R"(org.example.kit.took: then "90000000000", now "87999999999")"});
+    EXPECT_EQ(durations(-3'000'000, -2'000'000), strings{});
+    EXPECT_EQ(durations(-3'000'000, 1).size(), 1u);
+    EXPECT_EQ(durations(INT64_MAX, INT64_MIN).size(), 1u);
+}
+
+TEST_F(testkit_replay, a_call_that_was_refused_then_is_no_difference)
+{
+    const std::string settings = R"({"name": "do", "value": {"type": "text", "value": "read"}},
+        {"name": "path", "value": {"type": "text", "value": "/etc/other"}})";
+    const std::string call = R"({"service": "dsreg.fs/1", "method": "read",
+        "request": {"path": "/etc/other"}, "status": "undeclared"})";
+    const std::string facts = R"(
+        {"key": "org.example.kit.status", "source": "test",
+         "value": {"type": "integer", "value": -2, "flags": ["hidden"]}},
+        {"key": "org.example.kit.error", "source": "test",
+         "value": {"type": "integer", "value": 0, "flags": ["hidden"]}},
+        {"key": "org.example.kit.text", "source": "test",
+         "value": {"type": "text", "value": "", "flags": ["hidden", "personal"]}})";
+    record_other(settings, call, facts, "internal", "whatever");
+    EXPECT_EQ(met_->replay(subject(), act_id), strings{});
+    record_other(settings, "", facts, "internal", "whatever");
+    EXPECT_EQ(met_->replay(subject(), act_id).size(), 1u) << "it was not refused then";
+}
+
+TEST_F(testkit_replay, an_outcome_that_did_not_stand_then_is_no_difference)
+{
+    const std::string settings = R"({"name": "do", "value": {"type": "text", "value": "twice"}})";
+    record_other(settings, "", "", "internal", "the probe concluded more than once");
+    const strings now = met_->replay(subject(), act_id);
+    EXPECT_EQ(now, strings{R"(concluded: then "1", now "2")"}) << "a breach of then is known";
+}
+
+TEST_F(testkit_replay, a_fact_without_a_source_was_one_then)
+{
+    const std::string settings =
+        R"({"name": "do", "value": {"type": "text", "value": "no-source"}})";
+    const std::string fact = R"({"key": "org.example.kit.text", "source": ")";
+    const std::string rest =
+        R"(", "value": {"type": "text", "value": "x", "flags": ["hidden", "personal"]}})";
+    record_other(settings, "", fact + rest);
+    EXPECT_EQ(met_->replay(subject(), act_id), strings{});
+    record_other(settings, "", fact + "test" + rest);
+    EXPECT_EQ(met_->replay(subject(), act_id).size(), 2u) << "the source, and the breach";
 }
 
 TEST_F(testkit_replay, a_worker_that_ended_cannot_be_replayed)

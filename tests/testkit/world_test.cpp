@@ -67,6 +67,13 @@ TEST(testkit_world, a_named_state_counts_more_than_what_is_given)
     }
 }
 
+TEST(testkit_world, unknown_by_name_keeps_the_reason_that_is_given)
+{
+    testkit::world w = looking().give("an.input", "here", "one");
+    w.give_value("an.input", value::unknown("no rights"), "two");
+    EXPECT_EQ(said(act(w.state("an.input", DSREG_IN_UNKNOWN)), "text"), "two=no rights;");
+}
+
 TEST(testkit_world, present_without_a_value_is_a_mistake_of_the_test)
 {
     EXPECT_THROW(act(looking().state("an.input", DSREG_IN_PRESENT)), std::logic_error);
@@ -74,8 +81,51 @@ TEST(testkit_world, present_without_a_value_is_a_mistake_of_the_test)
 
 TEST(testkit_world, an_inputs_flags_reach_the_probe)
 {
-    testkit::world w = looking().give_value("an.input", value("alice").personal().secret());
-    EXPECT_EQ(said(act(w), "number"), std::to_string(DSREG_F_PERSONAL | DSREG_F_SECRET));
+    testkit::world w = looking().give_value("an.input", value("alice").personal());
+    EXPECT_EQ(said(act(w), "number"), std::to_string(DSREG_F_PERSONAL));
+}
+
+TEST(testkit_world, a_secret_input_is_unknown_as_in_dsreg)
+{
+    for (const bool with_state : {false, true}) {
+        testkit::world w = looking().give_value("an.input", value("pass-word").secret());
+        if (with_state) w.state("an.input", DSREG_IN_PRESENT);
+        const testkit::outcome o = act(w);
+        EXPECT_EQ(said(o, "state"), in(DSREG_IN_UNKNOWN));
+        EXPECT_EQ(said(o, "text"), "it is secret;");
+    }
+}
+
+TEST(testkit_world, beside_another_instance_a_secret_one_is_not_shown)
+{
+    testkit::world w = looking();
+    w.give_value("an.input", value("pass-word").secret(), "one").give("an.input", "b", "two");
+    const testkit::outcome o = act(w);
+    EXPECT_EQ(said(o, "state"), in(DSREG_IN_PRESENT));
+    EXPECT_EQ(said(o, "text"), "two=b;");
+}
+
+TEST(testkit_world, what_the_module_declares_as_secret_is_one)
+{
+    testkit::world w = looking().give("org.example.kit.hush", "pass-word");
+    w.settings["path"] = "org.example.kit.hush";
+    EXPECT_EQ(said(act(w), "text"), "it is secret;");
+}
+
+TEST(testkit_world, a_key_of_the_run_that_nobody_gives_is_silent)
+{
+    testkit::world w = looking();
+    w.settings["path"] = "run.cloud";
+    EXPECT_EQ(state_of(w), in(DSREG_IN_SILENT));
+    EXPECT_EQ(state_of(w.give("run.cloud", "public")), in(DSREG_IN_PRESENT));
+}
+
+TEST(testkit_world, a_required_secret_is_not_handed_over)
+{
+    testkit::world w;
+    w.give_value("an.input", value("pass-word").secret());
+    w.offered.fs = [](const std::string&) { return testkit::fs_answer{}; };
+    EXPECT_THROW(subject().run("org.example.kit.strict", w), std::logic_error);
 }
 
 TEST(testkit_world, what_a_probe_requires_must_be_given)
@@ -111,6 +161,13 @@ TEST(testkit_world, the_clock_and_the_budget_are_the_tests)
     EXPECT_EQ(said(o, "state"), "77");
 }
 
+TEST(testkit_world, without_a_budget_of_the_test_it_is_the_probes_own)
+{
+    EXPECT_EQ(said(act(doing("times")), "state"), "2000000000"); // its descriptor says 2000 ms
+    const testkit::outcome o = subject().run("org.example.kit.hush", {});
+    EXPECT_EQ(said(o, "left"), "10000000000"); // its descriptor says nothing
+}
+
 TEST(testkit_world, what_looking_takes_is_missing_from_the_budget)
 {
     testkit::world w = doing("times");
@@ -122,7 +179,7 @@ TEST(testkit_world, what_looking_takes_is_missing_from_the_budget)
 TEST(testkit_world, a_deadline_may_be_past_before_the_run)
 {
     testkit::world w = doing("compute");
-    w.budget_ns = 0;
+    w.budget_ns = -1;
     const testkit::outcome o = act(w);
     EXPECT_EQ(said(o, "number"), "0");
     EXPECT_EQ(o.error, "");
@@ -131,13 +188,15 @@ TEST(testkit_world, a_deadline_may_be_past_before_the_run)
 TEST(testkit_world, a_ticking_clock_ends_a_probe_that_computes)
 {
     testkit::world w = doing("compute");
+    w.budget_ns = 8'000'000'000;
     w.time->tick(1'000'000'000);
-    EXPECT_EQ(said(act(w), "number"), "7"); // of 8 s
+    EXPECT_EQ(said(act(w), "number"), "7");
 }
 
 TEST(testkit_world, a_probe_far_over_its_budget_would_have_been_killed)
 {
     testkit::world w = doing("compute");
+    w.budget_ns = 8'000'000'000;
     w.time->tick(20'000'000'000);
     const testkit::outcome o = act(w);
     EXPECT_EQ(o.error, "timeout");

@@ -31,8 +31,10 @@ constexpr dsreg_fact_decl state_fact = fact_of(ID ".state", DSREG_T_INT);
 constexpr dsreg_fact_decl number_fact = fact_of(ID ".number", DSREG_T_INT);
 constexpr dsreg_fact_decl real_fact = fact_of(ID ".real", DSREG_T_REAL);
 constexpr dsreg_fact_decl many_fact = fact_of(ID ".many", DSREG_T_STR, DSREG_F_MANY);
-constexpr const dsreg_fact_decl* outputs[] = {&status_fact, &error_fact, &text_fact, &state_fact,
-                                              &number_fact, &real_fact,  &many_fact, nullptr};
+constexpr dsreg_fact_decl took_fact = fact_of(ID ".took", DSREG_T_DURATION);
+constexpr const dsreg_fact_decl* outputs[] = {&status_fact, &error_fact,  &text_fact,
+                                              &state_fact,  &number_fact, &real_fact,
+                                              &many_fact,   &took_fact,   nullptr};
 
 constexpr dsreg_finding_decl bad{sizeof(dsreg_finding_decl),
                                  DSREG_SEVERITY_ERROR,
@@ -49,7 +51,7 @@ constexpr const dsreg_finding_decl* findings[] = {&bad, nullptr};
 constexpr const char* services[] = {"?dsreg.fs/1",   "?dsreg.http/1",   "?dsreg.net/1",
                                     "?dsreg.dbus/1", "?dsreg.device/1", "?dsreg.journal/1",
                                     nullptr};
-constexpr const char* inputs[] = {"?an.input", nullptr};
+constexpr const char* inputs[] = {"?an.input", "?run.cloud", "?" ID ".hush", nullptr};
 constexpr const char* settings[] = {"do",      "path",      "number", "flags",
                                     "timeout", "never-set", nullptr};
 constexpr const char* paths[] = {"/etc/kit/", "~/kit.conf", nullptr};
@@ -168,11 +170,13 @@ result ask_journal(host h)
 
 result look_at_input(host h)
 {
+    std::string key = text_setting(h, "path");
+    if (key.empty()) key = "an.input";
     const dsreg_fact* f = nullptr;
     uint32_t index = 0;
     std::string all;
     for (;; index++) {
-        const uint32_t state = h.input("an.input", f, index);
+        const uint32_t state = h.input(key.c_str(), f, index);
         if (index == 0) note(h, ID ".state", state);
         if (state != DSREG_IN_PRESENT && state != DSREG_IN_UNKNOWN) break;
         const bool text = f->value.type == DSREG_T_STR || f->value.type == DSREG_T_UNKNOWN;
@@ -274,6 +278,13 @@ result act(host h)
     if (deed == "read-and-fail") return read_file(h, false), fail(h);
     if (deed == "read-and-skip")
         return read_file(h, false), result::skip(DSREG_SKIP_NEEDS_ROOT, "no rights");
+    if (deed == "took") {
+        const int64_t began = h.now();
+        dsreg_value took{DSREG_T_DURATION, 0, {}};
+        took.u.i = number_setting(h, "number") + h.now() - began;
+        h.fact(ID ".took", took, "test");
+        return result::pass();
+    }
     if (deed == "times") {
         note(h, ID ".number", h.now());
         note(h, ID ".state", h.remaining());
@@ -324,6 +335,34 @@ constexpr dsreg_probe strict_probe{sizeof(dsreg_probe), 0,       2000,    0,
                                    wanted_input,        nullptr, nullptr, nullptr,
                                    dsreg::run<strict>,  paths};
 
+// ---- what has a secret, and no budget of its own
+// -------------------------------------------------
+
+constexpr dsreg_fact_decl hush_fact = fact_of(ID ".hush", DSREG_T_STR, DSREG_F_SECRET);
+constexpr dsreg_fact_decl left_fact = fact_of(ID ".left", DSREG_T_INT);
+constexpr const dsreg_fact_decl* hush_outputs[] = {&hush_fact, &left_fact, nullptr};
+
+result hush(host h)
+{
+    note(h, ID ".left", h.remaining());
+    return result::pass();
+}
+
+constexpr dsreg_probe hush_probe{sizeof(dsreg_probe),
+                                 0,
+                                 0,
+                                 0,
+                                 ID ".hush",
+                                 "Kit",
+                                 "Kit",
+                                 nullptr,
+                                 nullptr,
+                                 nullptr,
+                                 hush_outputs,
+                                 nullptr,
+                                 dsreg::run<hush>,
+                                 nullptr};
+
 } // namespace
 
-DSREG_MODULE(ID, "1.0.0", "Example", nullptr, "MIT", &act_probe, &strict_probe);
+DSREG_MODULE(ID, "1.0.0", "Example", nullptr, "MIT", &act_probe, &strict_probe, &hush_probe);

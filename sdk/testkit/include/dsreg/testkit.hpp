@@ -95,7 +95,9 @@ struct world {
     services offered;
 
     // The inputs. A key may come several times, with an instance each. By default an input's state
-    // is PRESENT when a known value is given, UNKNOWN when only unknown ones are, else NO_PROVIDER.
+    // is PRESENT when a known value is given, UNKNOWN when only unknown ones are, else NO_PROVIDER;
+    // a "run." key, which is dsreg's own, then is SILENT. A value that is SECRET, by its flags or
+    // as the module itself declares that key, is handed over as unknown.
     std::vector<fact> inputs;
     // DSREG_IN_* of an input, in place of that default. UNKNOWN hides the values that are given.
     std::map<std::string, uint32_t> states;
@@ -104,7 +106,9 @@ struct world {
 
     // Copies of a world share their clock; give one of its own to a world that needs it.
     std::shared_ptr<clock> time = std::make_shared<clock>();
-    int64_t budget_ns = 8'000'000'000; // 0 or less: the deadline has passed before run() is called
+    // 0: the probe's own, as dsreg has it (timeout_ms, or 10 s). Less: the deadline has passed
+    // before run() is called.
+    int64_t budget_ns = 0;
 
     // A folder that dsreg.fs/1 reads as "/" when `offered.fs` is empty; "": none. Symbolic links
     // are resolved inside of it. "~/" of a path is `home`, a path below it.

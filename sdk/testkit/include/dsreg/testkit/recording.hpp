@@ -41,9 +41,14 @@ public:
 
     // Plays the probe in the world of its recording and says where it now does something else than
     // it did then, a sentence each: outcome, facts, findings, questions that it does not ask any
-    // more or that were not recorded, breaches of the contract. Not compared: SECRET values, and
-    // times that it read from the clock. std::logic_error: its worker ended in that run, so that
-    // there is nothing to compare with.
+    // more or that were not recorded, breaches of the contract that it did not commit then.
+    // Since the clock stands, not compared: times that it read from the clock; a duration within
+    // the budget that is now shorter (0, if it is what something took); one over the budget that
+    // differs by no more than that. Nor are SECRET values. Of breaches, a recording holds refused
+    // calls, an outcome that dsreg did not let stand and what its facts, findings and outcome lack.
+    // Refused facts and findings it does not: a probe that had one is never without a difference;
+    // mend it first. std::logic_error: its worker ended in that run, so that there is nothing to
+    // compare with.
     std::vector<std::string> replay(const module& of, const std::string& probe_id) const;
 
     // What follows is what module::run() asks when a world has a `replay`.
@@ -69,6 +74,8 @@ public:
     ~recording();
 
 private:
+    std::vector<std::string> breaches_of(const std::string& probe_id) const; // that it shows
+
     struct content;
     std::unique_ptr<content> content_;
 };
