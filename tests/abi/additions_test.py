@@ -90,7 +90,7 @@ class Changed(unittest.TestCase):
 
     def test_another_result_of_a_function(self):
         self.replace("const void *(*service)(", "void *(*service)(")
-        self.refused("no addition that 1.x allows: void * ( * service )")
+        self.refused("no addition that 1.x allows: probe_thread void * ( * service )")
 
     def test_members_of_a_union_that_changed_places(self):
         self.replace("    int64_t   i; /*", "    int64_t   swap; /*")
@@ -139,6 +139,43 @@ class Changed(unittest.TestCase):
                        "uint64_t more;\n#ifndef __cplusplus\n    uint64_t yet;\n#endif", since=1)
         self.refused("# ifndef __cplusplus")
 
+    def test_growth_of_a_minor_that_nobody_describes(self):
+        headers.append(self.include, "probe.h", "dsreg_probe", "const char *more;", since=9)
+        self.refused("# if DSREG_TARGET_MINOR > = 9")
+
+    def test_growth_before_that_of_an_older_minor(self):
+        headers.next_minor(self.include)
+        headers.next_minor(self.include, 1)
+        headers.append(self.include, "probe.h", "dsreg_probe", "const char *of_2;", since=2)
+        headers.append(self.include, "probe.h", "dsreg_probe", "const char *of_1;", since=1)
+        self.refused("probe.h: no addition that 1.x allows: # if DSREG_TARGET_MINOR > = 1")
+
+    def test_another_thread(self):
+        self.replace("/* [any-thread] Wall clock", "/* [probe-thread] Wall clock")
+        self.refused("no addition that 1.x allows: probe_thread int64_t ( * now )")
+
+    def test_growth_that_leaves_a_hole(self):
+        headers.next_minor(self.include)
+        headers.append(self.include, "svc/http.h", "dsreg_http_reply", "uint32_t more;", since=1)
+        self.assertEqual(self.told(), "dsreg_http_reply ends in a hole for 1.1: add reserved1")
+
+    def test_growth_into_a_hole(self):
+        headers.next_minor(self.include)
+        headers.next_minor(self.include, 1)
+        headers.append(self.include, "probe.h", "dsreg_probe", "uint32_t of_1;", since=1)
+        headers.append(self.include, "probe.h", "dsreg_probe", "uint32_t of_2;", since=2)
+        self.assertEqual(self.told(), "dsreg_probe ends in a hole for 1.1: add reserved1")
+
+    def test_a_number_that_is_taken(self):
+        self.replace("#define DSREG_X_NONE 0u ",
+                     "#define DSREG_X_QUOTA 11u /* too often */\n#define DSREG_X_NONE 0u ")
+        self.assertEqual(self.told(), "DSREG_X_QUOTA and DSREG_X_REFUSED collide: 11 and 11")
+
+    def test_a_bit_that_is_taken(self):
+        self.replace("#define DSREG_P_NETWORK 1u ",
+                     "#define DSREG_P_ODD 24u /* odd */\n#define DSREG_P_NETWORK 1u ")
+        self.assertEqual(self.told(), "DSREG_P_ODD and DSREG_P_QUIET collide: 24 and 8")
+
     def test_a_name_that_means_something_already(self):
         self.replace("#define DSREG_OK 0 ", "#define DSREG_TARGET_MINOR 0\n#define DSREG_OK 0 ")
         self.refused("# define DSREG_TARGET_MINOR 0")
@@ -154,6 +191,12 @@ class Changed(unittest.TestCase):
         for minor in (1, 2):
             headers.append(self.include, "probe.h", "dsreg_probe", f"const char *of_{minor};",
                            since=minor)
+        self.assertEqual(self.told(), "")
+
+    def test_growth_that_fills_its_hole(self):
+        headers.next_minor(self.include)
+        headers.append(self.include, "probe.h", "dsreg_probe",
+                       "uint32_t more;\n    uint32_t reserved1;", since=1)
         self.assertEqual(self.told(), "")
 
     def test_a_new_reply_with_its_size_and_assertion(self):
@@ -174,8 +217,8 @@ class Changed(unittest.TestCase):
         self.assertEqual(self.told(), "")
 
 
-class Frozen(unittest.TestCase):
-    """The frozen files are held by a list: an edit of both copies of a header is seen."""
+class Copied(unittest.TestCase):
+    """The headers, the frozen ones and the guard, copied."""
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dsreg-abi-"))
@@ -189,6 +232,10 @@ class Frozen(unittest.TestCase):
                                 self.folder / "sdk/include"], stdin=subprocess.DEVNULL,
                                capture_output=True, text=True, timeout=120, check=False)
         return ended.returncode, ended.stdout + ended.stderr
+
+
+class Frozen(Copied):
+    """The frozen files are held by a list: an edit of both copies of a header is seen."""
 
     def edit_both(self):
         for include in (self.folder / "sdk/include", self.abi / "v1_0/include"):
@@ -215,8 +262,84 @@ class Frozen(unittest.TestCase):
         with (self.abi / guard.SUMS).open("a", encoding="utf-8") as out:
             out.write("0  v1_9/of-another-folder\n")
         subprocess.run([self.abi / "freeze"], stdin=subprocess.DEVNULL, timeout=120, check=True)
-        self.assertEqual(self.check()[0], 0)
         self.assertIn("v1_9/of-another-folder", (self.abi / guard.SUMS).read_text(encoding="utf-8"))
+        self.assertEqual(self.check(), (1, "v1_9/of-another-folder is not what was frozen: see "
+                                           "frozen.sha256\n"))
+
+
+class LaterMinors(Copied):
+    """1.1 is frozen beside 1.0, and held like it."""
+
+    def setUp(self):
+        super().setUp()
+        self.include = self.folder / "sdk/include"
+        headers.next_minor(self.include)
+        self.grow("const char *of_1;", 1)
+        headers.edit(self.include, "probe.h", "#define DSREG_X_NONE 0u ",
+                     "#define DSREG_X_QUOTA 12u /* too often */\n#define DSREG_X_NONE 0u ")
+        self.freeze("v1_1")
+
+    def grow(self, member, since):
+        headers.append(self.include, "probe.h", "dsreg_probe", member, since=since)
+
+    def freeze(self, name):
+        ended = subprocess.run([sys.executable, "-B", self.abi / "guard.py", "freeze",
+                                self.include, self.abi / name], stdin=subprocess.DEVNULL,
+                               capture_output=True, text=True, timeout=120, check=False)
+        return ended.stderr
+
+    def refused(self, *words):
+        code, told = self.check()
+        self.assertEqual(code, 1)
+        for word in words:
+            self.assertIn(word, told)
+
+    def test_it_is_as_it_was_frozen(self):
+        self.assertEqual(self.check(), (0, "nothing but growth at the end\n"))
+
+    def test_1_2_grows_behind_it(self):
+        headers.next_minor(self.include, 1)
+        self.grow("const char *of_2;", 2)
+        self.assertEqual(self.check(), (0, "nothing but growth at the end\n"))
+
+    def test_1_2_grows_before_it(self):
+        headers.next_minor(self.include, 1)
+        headers.edit(self.include, "probe.h", "#if DSREG_TARGET_MINOR >= 1\n    const char *of_1;",
+                     "#if DSREG_TARGET_MINOR >= 2\n    const char *of_2;\n#endif\n"
+                     "#if DSREG_TARGET_MINOR >= 1\n    const char *of_1;")
+        self.refused("probe.h: no addition", "more than growth at the end: dsreg_probe")
+
+    def test_more_for_1_1_itself(self):
+        self.grow("const char *late;", 1)
+        self.refused("no addition that 1.x allows: # if DSREG_TARGET_MINOR > = 1",
+                     "what a module built for 1.1 sees has changed")
+
+    def test_another_type_of_its_member(self):
+        headers.edit(self.include, "probe.h", "const char *of_1;", "const void *of_1;")
+        self.refused("what a module built for 1.1 sees has changed", "from its member of_1 on")
+
+    def test_its_number_moves(self):
+        headers.edit(self.include, "probe.h", "#define DSREG_X_QUOTA 12u",
+                     "#define DSREG_X_QUOTA 13u")
+        self.refused("DSREG_X_QUOTA was 12u and is 13u")
+
+    def test_back_to_1_0(self):
+        shutil.rmtree(self.include)
+        shutil.copytree(self.abi / "v1_0/include", self.include)
+        self.refused("DSREG_ABI_MINOR went back")
+
+    def test_its_folder_is_gone(self):
+        shutil.rmtree(self.abi / "v1_1")
+        self.refused("v1_1/dsreg.abi.xml is not what was frozen")
+
+    def test_an_edit_of_its_header(self):
+        for include in (self.include, self.abi / "v1_1/include"):
+            headers.edit(include, "probe.h", "#define DSREG_X_QUOTA 12u",
+                         "#define DSREG_X_QUOTA 13u")
+        self.refused("v1_1/include/dsreg/probe.h is not what was frozen")
+
+    def test_1_1_does_not_go_into_the_folder_of_1_0(self):
+        self.assertEqual(self.freeze("v1_0"), "v1_0 is not the folder of 1.1\n")
 
 
 if __name__ == "__main__":

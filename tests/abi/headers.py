@@ -29,8 +29,9 @@ def append(include, header, struct, member, since=None):
     edit(include, header, end, lines + end)
 
 
-def next_minor(include):
-    edit(include, "probe.h", "#define DSREG_ABI_MINOR 0 ", "#define DSREG_ABI_MINOR 1 ")
+def next_minor(include, now=0):
+    edit(include, "probe.h", f"#define DSREG_ABI_MINOR {now} ",
+         f"#define DSREG_ABI_MINOR {now + 1} ")
 
 
 def without_assertions(include):
