@@ -25,7 +25,9 @@ int act(const cli::options& chosen, const cli::environment& env, const cli::mess
     cli::file_rights rights;
     if (cli::names_a_file(chosen.outputs)) {
         // Before it is known whose rights these are (setuid), no file is touched.
-        if (const status s = cli::identify_caller(env, here.who); !s) {
+        status s = cli::identify_caller(env, here.who);
+        if (s) s = cli::check_outputs(chosen, env);
+        if (!s) {
             out.error(s.text());
             return cli::exit_usage;
         }

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -60,6 +61,21 @@ bool names_a_file(const std::vector<destination>& outputs)
 {
     return std::any_of(outputs.begin(), outputs.end(),
                        [](const destination& to) { return !to.file.empty(); });
+}
+
+status check_outputs(const options& chosen, const environment& env)
+{
+    const std::pair<const char*, std::string> sources[] = {
+        {"configuration", chosen.config}, {"lab", chosen.lab}, {"lab", env.lab.value_or("")}};
+    for (const destination& to : chosen.outputs)
+        for (const auto& [what, path] : sources) {
+            std::error_code unknown; // one of the two is not there: then they are not the same
+            if (!to.file.empty() && !path.empty() &&
+                std::filesystem::equivalent(to.file, path, unknown) && !unknown)
+                return {errc::invalid,
+                        shown_path(to.file) + " is the " + what + "; it is not written over"};
+        }
+    return {};
 }
 
 void remove_old(const std::vector<destination>& outputs, const file_rights& rights,

@@ -6,6 +6,9 @@ namespace dsreg::cli {
 
 bool names_a_file(const std::vector<destination>& outputs);
 
+// An error: an output would go into the file that another option reads from.
+[[nodiscard]] status check_outputs(const options& chosen, const environment& env);
+
 // Takes away the files that `outputs` names, before the run begins: one that ends early, or is
 // killed, leaves none. Only regular files; through a symbolic link, or where the folder forbids
 // it, the file is emptied; root leaves links alone.

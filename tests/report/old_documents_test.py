@@ -126,6 +126,18 @@ class OldDocuments(Run):
         self.assertEqual(victim.read_text(), OLD if os.geteuid() == 0 else "")
         self.assertTrue(link.is_symlink())
 
+    def test_the_configuration_is_not_written_over(self):
+        config = self.folder / "config.json"
+        config.write_text('{"format": 1}')
+        config.chmod(0o600)
+        for other in (config, self.folder / "." / "config.json"):
+            done = self.dsreg("--diagnose", "--config", str(config), "--format", f"json={other}",
+                              *self.formats)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("is the configuration", done.stderr)
+            self.assertEqual(config.read_text(), '{"format": 1}')
+            self.assertEqual(self.files["junit"].read_text(), OLD)
+
     @unittest.skipUnless(os.getuid() == 0, "only root can make a setuid program")
     def test_a_setuid_program_touches_no_file(self):
         self.folder.chmod(0o755)
