@@ -1,15 +1,9 @@
 /* Passes whatever became of the call that it needed. */
 #define PROBE_TIMEOUT 2000
-#define PROBE_SERVICES services
-#define PROBE_PATHS paths
-static const char* const services[] = {"dsreg.fs/1", (void*)0};
-static const char* const paths[] = {"/etc/hostname", (void*)0};
-#include "broken.h"
-#include <dsreg/svc/fs.h>
+#include "asks_file.h"
 static void body(const dsreg_host* host)
 {
-    const dsreg_svc_fs* fs = (const dsreg_svc_fs*)host->service(host, DSREG_SVC_FS);
     const dsreg_fs_reply* reply = NULL;
-    fs->read(host, NULL, "/etc/hostname", 0, &reply);
+    files(host)->read(host, NULL, "/etc/hostname", 0, &reply);
     conclude(host, DSREG_PASS);
 }
