@@ -10,18 +10,25 @@
 #include <algorithm>
 
 namespace dsreg::engine {
+namespace {
+
+constexpr const char* undeclared = "it is not declared";
+constexpr const char* too_much = "it is larger than the contract allows, or one too many";
+
+} // namespace
 
 bool accept_fact(const wire::probe_decl& decl, fact f, std::vector<fact>& ret, std::string& ret_why)
 {
     const auto& outputs = decl.outputs;
     const auto known =
         std::find_if(outputs.begin(), outputs.end(), [&](const auto& d) { return d.key == f.key; });
-    if (known == outputs.end() || wire::fit_of(*known, f) != wire::fit::yes ||
-        ret.size() >= wire::facts_per_run) {
-        ret_why = known == outputs.end() ? "it is not declared"
-                  : wire::fit_of(*known, f) == wire::fit::not_as_declared
-                      ? "it is not as declared"
-                      : "it is larger than the contract allows, or one too many";
+    if (known == outputs.end()) {
+        ret_why = undeclared;
+        return false;
+    }
+    const wire::fit how = wire::fit_of(*known, f);
+    if (how != wire::fit::yes || ret.size() >= wire::facts_per_run) {
+        ret_why = how == wire::fit::not_as_declared ? "it is not as declared" : too_much;
         return false;
     }
     const auto same = std::find_if(ret.begin(), ret.end(), [&](const fact& before) {
@@ -40,11 +47,11 @@ bool accept_finding(const wire::probe_decl& decl, finding f, std::vector<finding
     const auto known = std::find_if(decl.findings.begin(), decl.findings.end(),
                                     [&](const auto& d) { return d.code == f.code; });
     if (known == decl.findings.end()) {
-        ret_why = "it is not declared";
+        ret_why = undeclared;
         return false;
     }
     if (wire::fit_of(f) != wire::fit::yes || ret.size() >= wire::findings_per_run) {
-        ret_why = "it is larger than the contract allows, or one too many";
+        ret_why = too_much;
         return false;
     }
     ret_decl = &*known;

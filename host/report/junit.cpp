@@ -12,12 +12,9 @@
 namespace dsreg::report {
 namespace {
 
-// "0.012"; never depends on the locale.
 std::string seconds(int64_t ns)
 {
-    const int64_t ms = std::max<int64_t>(ns, 0) / 1'000'000;
-    const std::string rest = std::to_string(ms % 1000);
-    return std::to_string(ms / 1000) + "." + std::string(3 - rest.size(), '0') + rest;
+    return xml_seconds(std::max<int64_t>(ns, 0) / 1'000'000);
 }
 
 std::string count_of(const std::vector<test_case>& cases, verdict how)

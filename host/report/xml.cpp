@@ -74,4 +74,10 @@ std::string xml_writer::take()
     return std::move(out_);
 }
 
+std::string xml_seconds(int64_t ms)
+{
+    const std::string rest = std::to_string(ms % 1000);
+    return std::to_string(ms / 1000) + "." + std::string(3 - rest.size(), '0') + rest;
+}
+
 } // namespace dsreg::report

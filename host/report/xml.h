@@ -1,6 +1,7 @@
 // XML as text, for documents that machines read: an element after the other, two blanks an indent.
 // Text is made safe first (base/text.h), so nothing that a module says can forge an element.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,5 +31,8 @@ private:
     std::string out_;
     std::vector<std::string> open_;
 };
+
+// "0.012", as JUnit's times are; never depends on the locale. `ms` >= 0.
+std::string xml_seconds(int64_t ms);
 
 } // namespace dsreg::report

@@ -13,12 +13,9 @@ namespace {
 
 using dsreg::report::xml_writer;
 
-// "0.012"; never depends on the locale.
 std::string in_seconds(double seconds)
 {
-    const auto ms = static_cast<long long>(std::llround(seconds * 1000));
-    const std::string rest = std::to_string(ms % 1000);
-    return std::to_string(ms / 1000) + "." + std::string(3 - rest.size(), '0') + rest;
+    return report::xml_seconds(std::llround(seconds * 1000));
 }
 
 std::vector<std::string> lines(const result& r)
